@@ -1,0 +1,36 @@
+"""Diplowire's commands beside Scrapy's own; each module here is one, called by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from scrapy.settings import BaseSettings
+
+from crawler import config
+from pipelines.archive import Reader, archive_path, open_reader
+
+
+def archive_of(settings: BaseSettings) -> Path:
+    """The archive's file, as the settings name it.
+
+    Raises:
+        ConfigError: a setting holds a wrong value.
+    """
+    value = config.from_settings(settings.get).archive
+    return archive_path(value, Path(settings["PROJECT_FOLDER"]))
+
+
+@contextmanager
+def reading(settings: BaseSettings) -> Iterator[Reader]:
+    """The archive, open for reading while the block runs.
+
+    Raises:
+        ArchiveError: there is none yet, or it cannot be read.
+    """
+    reader = Reader(open_reader(archive_of(settings)))
+    try:
+        yield reader
+    finally:
+        reader.close()

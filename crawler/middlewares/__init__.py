@@ -1,0 +1,1 @@
+"""Downloader middlewares: what is never asked, how gently, and with which validators."""

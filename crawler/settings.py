@@ -1,0 +1,112 @@
+"""Scrapy's settings for this project, each that differs from Scrapy's default with its reason.
+
+What a user may set stands in ``crawler.config``: ``-s NAME=value``, ``DIPLOWIRE_NAME`` in the
+environment, ``diplowire.toml``, in that order of strength.
+"""
+
+import os
+from pathlib import Path
+
+from crawler import config as _config
+from crawler.errors import ConfigError as _ConfigError
+
+PROJECT_FOLDER = str(Path(__file__).resolve().parent.parent)
+"""Where diplowire.toml is looked for, and what a relative ARCHIVE starts from."""
+
+try:
+    _user = _config.from_layers(os.environ, Path(PROJECT_FOLDER))
+except _ConfigError as _error:
+    raise SystemExit(f"error: {_error}") from None
+
+ARCHIVE = _user.archive
+SOURCES_DIRS = list(_user.sources_dirs)
+CONTACT = _user.contact
+WORKERS = _user.workers
+PAGE_SECONDS = _user.page_seconds
+ROUND_DEADLINE = _user.round_deadline
+ROUND_EVERY = _user.round_every
+RAW_RETENTION_DAYS = _user.raw_retention_days
+REVISIT_AFTER_HOURS = list(_user.revisit_after_hours)
+LOGLEVEL = _user.loglevel
+
+BOT_NAME = "diplowire"
+SPIDER_LOADER_CLASS = "crawler.spiders.loader.CatalogueLoader"
+SPIDER_MODULES = ["crawler.spiders"]
+COMMANDS_MODULE = "crawler.commands"
+
+# The archive's side of the crawler's protocol; named here so that spiders import no SQL.
+LEDGER_CLASS = "pipelines.archive.ledger.ArchiveLedger"
+
+# "" or "json": one JSON object a line on stdout, for the clock that started the crawl.
+PROGRESS = ""
+
+ITEM_PIPELINES = {
+    "pipelines.stages.Analyse": 100,
+    "pipelines.stages.Store": 200,
+}
+EXTENSIONS = {
+    # A local port that runs Python, and a console with a password in the log: nobody asked.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+}
+TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
+
+DOWNLOADER_MIDDLEWARES = {
+    # Ours reads RFC 9309 for 4xx, 5xx and unreachable; Scrapy's takes a 503 page as rules.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    # Domains are checked on every hop by the guard.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    # No proxy from the environment: the guard must see the address that is connected to.
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": None,
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "crawler.middlewares.guard.Guard": 50,
+    "crawler.middlewares.politeness.Robots": 100,
+    "crawler.middlewares.politeness.RetryAfter": 545,
+    "crawler.middlewares.conditional.Conditional": 450,
+}
+TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
+
+# Politeness (PROMISES F): one connection a host, a second between two requests; a source's
+# `delay` may say otherwise. Retry-After and robots.txt are kept in the archive.
+USER_AGENT = f"Diplowire/0.1 (+{_user.contact})" if _user.contact else "Diplowire/0.1"
+ROBOTSTXT_USER_AGENT = "Diplowire"
+CONCURRENT_REQUESTS = 64
+CONCURRENT_REQUESTS_PER_DOMAIN = 1
+DOWNLOAD_DELAY = 1.0
+DOWNLOAD_DELAY_JITTER = 0.0
+COOKIES_ENABLED = False
+REFERRER_POLICY = "no-referrer"
+
+# First in, first out: with Scrapy's LIFO one source with many links starves the others.
+SCHEDULER_MEMORY_QUEUE = "scrapy.squeues.FifoMemoryQueue"
+SCHEDULER_DISK_QUEUE = "scrapy.squeues.PickleFifoDiskQueue"
+
+# Bounds (PROMISES D): decoded bytes, seconds, hops.
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_WARNSIZE = 0
+DOWNLOAD_TIMEOUT = 30
+DNS_TIMEOUT = 10
+REDIRECT_MAX_TIMES = 5
+METAREFRESH_MAXDELAY = 5
+DOWNLOAD_VERIFY_CERTIFICATES = True
+RETRY_TIMES = 1
+# The archive's waiting list tries a URL again in the next round; the log need not shout.
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+HTTPERROR_ALLOW_ALL = True
+# An analysed page waits up to a batch (2 s) for its commit; a wider slot keeps downloads going.
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
+
+DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DEFAULT_REQUEST_HEADERS = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+}
+
+LOG_LEVEL = LOGLEVEL
+LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+LOG_SHORT_NAMES = True
+LOG_VERSIONS: list[str] = []
+LOGSTATS_INTERVAL = 0
+FEED_EXPORT_ENCODING = "utf-8"
+WARN_ON_GENERATOR_RETURN_VALUE = False
+LOG_FORMATTER = "crawler.logs.OneLine"

@@ -1,0 +1,310 @@
+"""The one news spider: its sources are its data.
+
+A run asks the routes of its sources with stored validators, hands new entries to the ledger,
+fetches what the ledger does not know, and yields a ``Page`` for each article that answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, ClassVar
+from urllib.parse import urlsplit
+
+import scrapy
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from scrapy.settings import BaseSettings
+from scrapy.utils.misc import build_from_crawler, load_object
+from twisted.python.failure import Failure
+
+from crawler import clock, fates, rhythm, routes, urls
+from crawler.catalogue import Catalogue, Route, Source
+from crawler.fates import Verdict
+from crawler.items import Entry, Page
+from crawler.ledger import Fate, Ledger, Poll, RouteState
+from crawler.middlewares import conditional
+from crawler.middlewares.guard import META
+from crawler.routes import Answer, Found
+from crawler.spiders import polls
+from crawler.spiders.arguments import Arguments
+from crawler.spiders.polls import Reading
+from crawler.tally import Tally
+
+FIRST_PAGES = 20
+"""Pages of a listing or API read at the first poll."""
+MOST_PAGES = 200
+"""Pages of a listing or API read when ``since`` reaches back."""
+DEEPEST = 3
+"""Sitemap indexes that may stand one below the other."""
+OVERLAP = 2 * 24 * 3600
+"""Seconds before the last poll from which children of a sitemap index are read again."""
+FIRST_THINGS_FIRST = 10
+"""Priority of routes over articles: what is new is known before it is fetched."""
+
+
+class NewsSpider(scrapy.Spider):
+    """Crawls the sources of its class; see ``CatalogueLoader``, which makes the classes."""
+
+    name = "news"
+    sources: ClassVar[tuple[Source, ...]] = ()
+    catalogue: ClassVar[Catalogue] = Catalogue({}, ())
+    """All sources, those of other spiders too: whose name is a credit."""
+    ledger: Ledger
+    tally: Tally
+    known: Mapping[tuple[str, str], RouteState]
+
+    def __init__(self, since: str | None = None, url: str | None = None) -> None:
+        super().__init__()
+        self.arguments = Arguments.read(since=since, url=url, sources=self.sources)
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
+        """The spider with its tally and the ledger that ``LEDGER_CLASS`` names."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        spider.ledger = build_from_crawler(load_object(crawler.settings["LEDGER_CLASS"]), crawler)
+        spider.tally = Tally(crawler)
+        return spider
+
+    @classmethod
+    def update_settings(cls, settings: BaseSettings) -> None:
+        """Each source's delay on each of its known hosts."""
+        super().update_settings(settings)
+        slots: dict[str, dict[str, float]] = {}
+        for source in cls.sources:
+            hosts = {*source.domains, *(f"www.{d}" for d in source.domains), *source.allow_hosts}
+            for host in hosts | {urls.host(route.url) for route in source.routes}:
+                delay = max(source.delay, slots.get(host, {}).get("delay", 0.0))
+                slots[host] = {"delay": delay, "concurrency": 1}
+        settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+
+    async def start(self) -> AsyncIterator[Request]:
+        """Ask the routes that are due, then what waits in the ledger; or the one URL asked for."""
+        begun = clock.now()
+        self.tally.run = await self.ledger.open_run(self.name, self.sources, begun)
+        if self.arguments.url:
+            source = self.sources[0]
+            entry = Entry(url=self.arguments.url, source=source.id, route="", kind="asked")
+            yield self._article(source, entry)
+            return
+        # Read before a route is asked, or what it brings would be fetched twice.
+        waiting = [
+            (source, entry)
+            for source in self.sources
+            for entry in await self.ledger.waiting(source.id, begun)
+            if self.arguments.admits(entry)
+        ]
+        self.known = await self.ledger.routes([source.id for source in self.sources])
+        for source, route in self._due(begun):
+            yield self._poll(source, Reading(self._state(source, route.url), route))
+        for source, entry in waiting:
+            yield self._article(source, entry)
+
+    def _due(self, now: str) -> Iterator[tuple[Source, Route]]:
+        for source in self.sources:
+            for route in source.routes:
+                if self.name != "due" or polls.is_due(self._state(source, route.url), now):
+                    yield source, route
+
+    def _state(self, source: Source, url: str) -> RouteState:
+        return self.known.get((source.id, url)) or RouteState(source=source.id, url=url)
+
+    def _poll(self, source: Source, reading: Reading, further: str | None = None) -> Request:
+        """Ask a route, a child sitemap, or a ``further`` page of a listing or API."""
+        self.tally.asked(source.id)
+        plain = further is not None or self.arguments.since is not None
+        asked_with = (None, None) if plain else polls.validators(reading.state, clock.now())
+        url = further or reading.state.url
+        request = self._request(source, url, self.read_route, self.route_failed)
+        return request.replace(
+            cb_kwargs={"source": source, "reading": reading},
+            meta={**request.meta, conditional.META: asked_with},
+            priority=FIRST_THINGS_FIRST,
+        )
+
+    def _article(self, source: Source, entry: Entry) -> Request:
+        request = self._request(source, entry.url, self.read_article, self.article_failed)
+        return request.replace(cb_kwargs={"source": source, "entry": entry})
+
+    def _request(
+        self,
+        source: Source,
+        url: str,
+        callback: Callable[..., Any],
+        errback: Callable[..., Any] | None = None,
+    ) -> Request:
+        self.tally.begun(source.id)
+        meta = {META: source.id}
+        return Request(url, callback=callback, errback=errback, meta=meta, dont_filter=True)
+
+    def parse(self, response: Response) -> Iterator[Request | Page]:
+        """What a response gives by itself: a route's links, else the page. For ``scrapy parse``."""
+        source = self.sources[0]
+        route = next((r for r in source.routes if r.url == response.url), None)
+        if route is None:
+            yield _page(response, Entry(url=response.url, source=source.id, route="", kind="asked"))
+            return
+        found = routes.read(_answer(response), source, route)
+        for entry in polls.sort(source, found.entries, clock.now())[0]:
+            yield self._article(source, entry)
+        for url in found.more:
+            yield self._request(source, url, self.parse)
+
+    async def read_route(
+        self, response: Response, source: Source, reading: Reading
+    ) -> AsyncIterator[Request]:
+        """Read a route's answer, tell the ledger, ask for what is new and for further pages."""
+        if response.status == 304:
+            self.tally.answered(source.id)
+            poll = polls.unchanged(reading.state, reading.route, clock.now())
+            await self._close(reading, poll)
+        elif verdict := fates.of_status(response.status):
+            await self._unanswered(reading, verdict.reason)
+        else:
+            found = routes.read(
+                _answer(response), source, reading.route, since=self._reach(reading.state)
+            )
+            if found.note:
+                self.logger.warning("%s: %s: %s", source.id, response.url, found.note)
+            if found.note and not found.entries and not found.more:
+                await self._unanswered(reading, found.note)
+            else:
+                async for request in self._answered(response, source, reading, found):
+                    yield request
+        self.tally.ended(source.id)
+
+    async def route_failed(self, failure: Failure) -> None:
+        """Note why a route gave no answer."""
+        asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        await self._unanswered(asked["reading"], fates.of_failure(failure).reason)
+        self.tally.ended(asked["source"].id)
+
+    async def _answered(
+        self, response: Response, source: Source, reading: Reading, found: Found
+    ) -> AsyncIterator[Request]:
+        new = await self.ledger.record_entries(
+            *polls.sort(source, found.entries, clock.now()), clock.now()
+        )
+        self.tally.answered(source.id, found=len(found.entries), new=len(new))
+        for entry in new:
+            if self.arguments.admits(entry):
+                yield self._article(source, entry)
+        if reading.page == 1:
+            reading.sent = conditional.validators(response)
+        reading.entries += len(found.entries)
+        reading.new += len(new)
+        reading.wish = found.ttl_s
+        for further in await self._further(source, reading, found):
+            reading.pending += 1
+            yield further
+        await self._close(reading)
+
+    async def _further(self, source: Source, reading: Reading, found: Found) -> list[Request]:
+        """The child sitemaps of an index, or the next page of a listing or API."""
+        if reading.route.kind == "sitemap":
+            states = [self._state(source, url) for url in found.more if reading.depth < DEEPEST]
+            return [self._poll(source, Reading(s, reading.route, parent=reading)) for s in states]
+        if not found.more or not await self._goes_on(reading, found):
+            return []
+        reading.page += 1
+        return [self._poll(source, reading, further=url) for url in found.more]
+
+    async def _goes_on(self, reading: Reading, found: Found) -> bool:
+        """Whether the page after this one can hold what is not known.
+
+        It can not when all of this page was seen by the time of the last whole reading. What
+        another route brought since then does not count: the feed may have taken the newest few
+        of many.
+        """
+        if self.arguments.since:
+            return reading.page < MOST_PAGES and any(map(self.arguments.admits, found.entries))
+        last = reading.state.refreshed_at
+        if last is None:
+            return reading.page < max(reading.route.pages, FIRST_PAGES)
+        seen = await self.ledger.all_seen_by(found.entries, last)
+        return reading.page < reading.route.pages and not seen
+
+    def _reach(self, state: RouteState) -> str | None:
+        """How far back a sitemap index is read: to ``since``, else to the last whole poll."""
+        if self.arguments.since:
+            return self.arguments.since
+        return clock.later(state.refreshed_at, -OVERLAP) if state.refreshed_at else None
+
+    async def _unanswered(self, reading: Reading, reason: str) -> None:
+        self.logger.warning("%s: %s: %s", reading.state.source, reading.state.url, reason)
+        reading.whole = False
+        if reading.page > 1:
+            await self._close(reading)
+        else:
+            poll = polls.unanswered(reading.state, reading.route, reason, clock.now())
+            await self._close(reading, poll)
+
+    async def _close(self, reading: Reading, poll: Poll | None = None) -> None:
+        """One page of a route was read; tell the poll when it was the last."""
+        reading.pending -= 1
+        if reading.pending:
+            return
+        await self.ledger.record_poll(reading.told(poll or reading.poll(clock.now())))
+        if reading.parent:
+            reading.parent.whole &= reading.whole
+            await self._close(reading.parent)
+
+    async def read_article(
+        self, response: Response, source: Source, entry: Entry
+    ) -> AsyncIterator[Page]:
+        """Give the page of an article that answered; tell the ledger of one that did not."""
+        verdict = fates.of_status(response.status)
+        if verdict is None:
+            yield _page(response, entry)
+        else:
+            await self._no_article(entry, verdict)
+        self.tally.ended(source.id)
+
+    async def article_failed(self, failure: Failure) -> None:
+        """Note why an article's address gave no answer, and when it is asked again."""
+        asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
+        await self._no_article(asked["entry"], fates.of_failure(failure))
+        self.tally.ended(asked["source"].id)
+
+    async def _no_article(self, entry: Entry, verdict: Verdict) -> None:
+        now = clock.now()
+        fate = Fate(
+            url=entry.url, source=entry.source, state=verdict.state, reason=verdict.reason, at=now
+        )
+        if verdict.state == "failed":
+            if not verdict.obeyed:
+                self.tally.failed(entry.source)
+            failures = await self.ledger.attempts(entry.url) + 1
+            if failures < rhythm.LAST_TRY:
+                fate = replace(fate, next_try_at=clock.later(now, rhythm.silence(failures)))
+        self.logger.info("%s: %s: %s", entry.source, entry.url, verdict.reason)
+        await self.ledger.record_fate(fate)
+
+    @classmethod
+    def handles_request(cls, request: Request) -> bool:
+        """Whether one of the sources owns the request's host."""
+        return any(source.owns(urlsplit(request.url).hostname or "") for source in cls.sources)
+
+
+def _answer(response: Response) -> Answer:
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Answer(url=response.url, body=response.body, content_type=content_type)
+
+
+def _page(response: Response, entry: Entry) -> Page:
+    content_type, modified = (
+        (response.headers.get(name) or b"").decode("latin-1") or None
+        for name in ("Content-Type", "Last-Modified")
+    )
+    return Page(
+        url=entry.url,
+        body=response.body,
+        fetched_at=clock.now(),
+        source=entry.source,
+        final_url=response.url if response.url != entry.url else None,
+        status=response.status,
+        content_type=content_type,
+        last_modified=modified,
+        entry=entry,
+    )

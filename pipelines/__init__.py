@@ -1,0 +1,1 @@
+"""Everything after a response: analysis, reprints, archive."""

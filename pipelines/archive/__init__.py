@@ -1,0 +1,29 @@
+"""The archive: one SQLite file, and the only home of SQL.
+
+``open_archive`` and ``Writer`` for what writes, ``open_reader`` and ``Reader`` for what asks,
+``ArchiveLedger`` for the crawl. Nothing outside of this package knows that it is SQLite.
+"""
+
+from pipelines.archive.connection import archive_path, open_archive, open_reader
+from pipelines.archive.ledger import ArchiveLedger
+from pipelines.archive.lock import round_lock
+from pipelines.archive.pages import drop_old_pages, read_page
+from pipelines.archive.query import MARKS, QueryError
+from pipelines.archive.reader import Reader
+from pipelines.archive.writer import Outcome, Stored, Writer
+
+__all__ = [
+    "MARKS",
+    "ArchiveLedger",
+    "Outcome",
+    "QueryError",
+    "Reader",
+    "Stored",
+    "Writer",
+    "archive_path",
+    "drop_old_pages",
+    "open_archive",
+    "open_reader",
+    "read_page",
+    "round_lock",
+]

@@ -1,0 +1,288 @@
+"""What is known and due, what became of a URL, how a run went: the SQL behind the ledger.
+
+Each function is called with an open connection; those that write are called inside of a
+transaction. Times come as arguments.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Iterable, Mapping, Sequence
+
+from crawler import urls
+from crawler.catalogue import Source
+from crawler.items import Entry
+from crawler.ledger import Fate, Poll, Robots, RouteState, RunReport, SourceTally
+from pipelines.archive import identity, rows
+
+_ANSWERED = ("ok", "unchanged")
+
+
+def open_run(
+    connection: sqlite3.Connection, spider: str, sources: Sequence[Source], started_at: str
+) -> int:
+    """Note the sources and routes of the catalogue, begin a run, give its number.
+
+    A route that left the catalogue goes; its URLs and articles stay.
+    """
+    for source in sources:
+        connection.execute(
+            "INSERT INTO sources (id, name, kind, country, languages, timezone)"
+            " VALUES (?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind,"
+            " country = excluded.country, languages = excluded.languages,"
+            " timezone = excluded.timezone",
+            (
+                *(source.id, source.name, source.kind, source.country),
+                *(json.dumps(source.languages), source.timezone),
+            ),
+        )
+        connection.executemany(
+            "INSERT OR IGNORE INTO routes (source, kind, url) VALUES (?, ?, ?)",
+            [(source.id, route.kind, route.url) for route in source.routes],
+        )
+        connection.execute(
+            "DELETE FROM routes WHERE source = ?"
+            " AND coalesce(parent, url) NOT IN (SELECT value FROM json_each(?))",
+            (source.id, json.dumps([route.url for route in source.routes])),
+        )
+    cursor = connection.execute(
+        "INSERT INTO runs (started_at, pid, spider) VALUES (?, ?, ?)",
+        (started_at, os.getpid(), spider),
+    )
+    return cursor.lastrowid or 0
+
+
+def routes(
+    connection: sqlite3.Connection, sources: Iterable[str]
+) -> dict[tuple[str, str], RouteState]:
+    """What is known of the routes of these sources, by source and address."""
+    found = connection.execute(
+        "SELECT source, url, etag, last_modified, polled_at, refreshed_at, next_due_at,"
+        " interval_s, failures FROM routes WHERE source IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(sources)),),
+    )
+    names = ("source", "url", "etag", "last_modified", "polled_at", "refreshed_at", "next_due_at")
+    states = (
+        RouteState(**dict(zip((*names, "interval_s", "failures"), row, strict=True)))
+        for row in found
+    )
+    return {(state.source, state.url): state for state in states}
+
+
+def waiting(connection: sqlite3.Connection, source: str, now: str) -> list[Entry]:
+    """Entries to fetch by now: never fetched, failed and due again, or due for a visit."""
+    found = connection.execute(
+        "SELECT url, source, route, hints, seen_at FROM urls WHERE source = ?1 AND state = 'new'"
+        " UNION ALL"
+        " SELECT url, source, route, hints, seen_at FROM urls"
+        " WHERE source = ?1 AND next_try_at <= ?2 AND state IN ('failed', 'stored')"
+        " ORDER BY seen_at",
+        (source, now),
+    )
+    return [
+        rows.entry_of(hints) if hints else Entry(url=url, source=owner, route=route or "")
+        for url, owner, route, hints, _ in found
+    ]
+
+
+def record_entries(
+    connection: sqlite3.Connection,
+    entries: Sequence[Entry],
+    strays: Sequence[Fate],
+    at: str,
+    keep_query: Mapping[str, Sequence[str] | None],
+) -> list[Entry]:
+    """Store what a route's answer held; gives the entries to fetch, in their order.
+
+    ``keep_query`` has, by source, the parameters that belong to an article's identity. A stray
+    that is known stays as it is.
+    """
+    for source in {entry.source for entry in entries}:
+        rows.note_source(connection, source)
+    for stray in strays:
+        if rows.first_seen(connection, stray.url) is None:
+            record_fate(connection, stray, keep_query.get(stray.source), ())
+    return [e for e in entries if _is_fresh(connection, e, at, keep_query.get(e.source))]
+
+
+def all_seen_by(
+    connection: sqlite3.Connection,
+    entries: Sequence[Entry],
+    moment: str,
+    keep_query: Mapping[str, Sequence[str] | None],
+) -> bool:
+    """Whether each of these addresses, or another of the same article, was seen by then."""
+    keys = {urls.identity(entry.url, keep_query.get(entry.source)) for entry in entries}
+    (known,) = connection.execute(
+        "SELECT count(DISTINCT key) FROM urls WHERE seen_at <= ?"
+        " AND key IN (SELECT value FROM json_each(?))",
+        (moment, json.dumps(sorted(keys))),
+    ).fetchone()
+    return bool(known == len(keys))
+
+
+def record_poll(connection: sqlite3.Connection, poll: Poll) -> None:
+    """Store a poll. Validators change with a whole answer only; 304 and failures leave them."""
+    rows.note_source(connection, poll.source)
+    connection.execute(
+        "INSERT OR IGNORE INTO routes (source, kind, url, parent) VALUES (?, ?, ?, ?)",
+        (poll.source, poll.kind, poll.url, poll.parent),
+    )
+    changes: dict[str, str | int | None] = {
+        "polled_at": poll.polled_at,
+        "next_due_at": poll.next_due_at,
+        "interval_s": poll.interval_s,
+        "status": rows.storable(poll.status),
+    }
+    if poll.status == "ok":
+        changes |= {"etag": poll.etag, "last_modified": poll.last_modified}
+        changes |= {"entries": poll.entries, "new": poll.new}
+    if poll.refreshed:
+        changes["refreshed_at"] = poll.polled_at
+    if poll.new:
+        changes["last_new_at"] = poll.polled_at
+    failures = "0" if poll.status in _ANSWERED else "failures + 1"
+    connection.execute(
+        f"UPDATE routes SET {', '.join(f'{name} = ?' for name in changes)}, failures = {failures}"
+        " WHERE source = ? AND url = ?",
+        (*changes.values(), poll.source, poll.url),
+    )
+
+
+def record_fate(
+    connection: sqlite3.Connection,
+    fate: Fate,
+    keep_query: Sequence[str] | None,
+    visits: Sequence[float],
+) -> None:
+    """Store what became of a URL; a stored article keeps its text whatever its page does."""
+    rows.note_source(connection, fate.source)
+    row = connection.execute(
+        "SELECT article_id, seen_at, attempts, state FROM urls WHERE url = ?", (fate.url,)
+    ).fetchone()
+    article_id, seen_at, tried, known = row or (None, fate.at, 0, "new")
+    state, next_try_at = fate.state, fate.next_try_at
+    if known == "duplicate":
+        state, next_try_at = known, None
+    elif article_id is not None and fate.state == "gone":
+        rows.set_status(connection, article_id, "gone")
+    elif article_id is not None:
+        state = "stored"
+        next_try_at = next_try_at or identity.next_visit(seen_at, fate.at, visits)
+    values = {
+        "url": fate.url,
+        "key": urls.identity(fate.url, keep_query),
+        "source": fate.source,
+        "seen_at": seen_at,
+        "state": state,
+        "reason": rows.storable(fate.reason),
+        "attempts": tried + 1,
+        "next_try_at": next_try_at,
+        "article_id": article_id,
+        "fetched_at": fate.at,
+    }
+    rows.put_url(connection, values)
+
+
+def attempts(connection: sqlite3.Connection, url: str) -> int:
+    """How often in a row this URL was tried without success."""
+    row = connection.execute("SELECT attempts FROM urls WHERE url = ?", (url,)).fetchone()
+    return int(row[0]) if row else 0
+
+
+def robots(connection: sqlite3.Connection, origin: str) -> Robots | None:
+    """A host's robots.txt as last stored."""
+    row = connection.execute(
+        "SELECT robots_status, robots_body, robots_fetched_at FROM hosts"
+        " WHERE origin = ? AND robots_fetched_at IS NOT NULL",
+        (origin,),
+    ).fetchone()
+    return Robots(origin=origin, status=row[0], body=row[1], fetched_at=row[2]) if row else None
+
+
+def record_robots(connection: sqlite3.Connection, found: Robots) -> None:
+    """Store a host's robots.txt."""
+    connection.execute(
+        "INSERT INTO hosts (origin, robots_status, robots_body, robots_fetched_at)"
+        " VALUES (?, ?, ?, ?) ON CONFLICT (origin) DO UPDATE SET"
+        " robots_status = excluded.robots_status, robots_body = excluded.robots_body,"
+        " robots_fetched_at = excluded.robots_fetched_at",
+        (found.origin, found.status, found.body, found.fetched_at),
+    )
+
+
+def silence(connection: sqlite3.Connection, origin: str, until: str) -> None:
+    """Note until when a host is not to be asked; a shorter wish does not undo a longer one."""
+    connection.execute(
+        "INSERT INTO hosts (origin, silent_until) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET"
+        " silent_until = max(coalesce(silent_until, ''), excluded.silent_until)",
+        (origin, until),
+    )
+
+
+def silenced(connection: sqlite3.Connection, now: str) -> Mapping[str, str]:
+    """Hosts not to be asked now, each with the time from which they may be."""
+    found = connection.execute(
+        "SELECT origin, silent_until FROM hosts WHERE silent_until > ?", (now,)
+    )
+    return dict(found.fetchall())
+
+
+def close_run(connection: sqlite3.Connection, run: int, report: RunReport) -> None:
+    """Store the end of a run and what it did at each source."""
+    connection.execute(
+        "UPDATE runs SET ended_at = ?, outcome = ? WHERE id = ?",
+        (report.ended_at, rows.storable(report.outcome), run),
+    )
+    for tally in report.tallies:
+        rows.note_source(connection, tally.source)
+        _put_tally(connection, run, tally)
+
+
+def _put_tally(connection: sqlite3.Connection, run: int, tally: SourceTally) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO run_sources (run_id, source, found, new, stored, failed, requests,"
+        " bytes, seconds, answered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            *(run, tally.source, tally.found, tally.new, tally.stored, tally.failed),
+            *(tally.requests, tally.bytes, tally.seconds, tally.answered),
+        ),
+    )
+
+
+def _is_fresh(
+    connection: sqlite3.Connection, entry: Entry, at: str, keep_query: Sequence[str] | None
+) -> bool:
+    """Note an entry that was not seen before; whether it is to be fetched.
+
+    The variant of an address that only failed so far is fetched: it may be the one that works.
+    """
+    key = urls.identity(entry.url, keep_query)
+    known = connection.execute(
+        "SELECT url, state, article_id FROM urls WHERE key = ?1 OR url = ?2"
+        " ORDER BY url = ?2 DESC, article_id IS NULL, state IN ('rejected', 'failed', 'gone')",
+        (key, entry.url),
+    ).fetchone()
+    if known and known[0] == entry.url:
+        return False
+    values = {
+        "url": entry.url,
+        "key": key,
+        "source": entry.source,
+        "route": entry.route,
+        "seen_at": at,
+        "state": "new",
+        "hints": rows.hints_of(entry),
+    }
+    usable = known and (known[2] is not None or known[1] in ("new", "duplicate"))
+    if usable:
+        values |= {
+            "state": "duplicate",
+            "reason": f"same address as {known[0]}",
+            "article_id": known[2],
+        }
+    rows.put_url(connection, values)
+    return not usable

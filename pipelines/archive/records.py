@@ -1,0 +1,216 @@
+"""What the reader gives: frozen, typed records. Times are UTC text, days YYYY-MM-DD."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from pipelines.analysis import CreditFound, DateFound, Mention
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An article that a search found."""
+
+    id: int
+    title: str | None
+    snippet: str
+    """A part of the text; ``query.MARKS`` stand around the words found."""
+    source: str
+    source_name: str
+    published: str | None
+    """UTC instant, or the day where only that is known."""
+    url: str
+    language: str | None
+    credited_agency: str | None
+    reprint_of: int | None
+    rank: float
+    """The smaller, the better; 0 for all where nothing can be ranked (newest first then)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewsLine:
+    """A line of the view ``news``."""
+
+    id: int
+    published: str | None
+    source: str
+    title: str | None
+    dateline_place: str | None
+    credited_agency: str | None
+    language: str | None
+    band: str | None
+    also_in: int
+    """Reprints folded into this line."""
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reprint:
+    """A line of the view ``reprint_chains``: who carried whose text."""
+
+    origin_id: int
+    origin_source: str
+    origin_published: str | None
+    origin_title: str | None
+    copy_id: int
+    copy_source: str
+    copy_published: str | None
+    copy_title: str | None
+    relation: str
+    containment: float
+    shared: int
+    lag_minutes: int | None
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Version:
+    """A text that an article once had."""
+
+    number: int
+    seen_at: str
+    title: str | None
+    text: str
+    text_sha256: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alias:
+    """An address of an article and what stands there."""
+
+    url: str
+    state: str
+    reason: str | None
+    seen_at: str
+    fetched_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """A row of ``articles``."""
+
+    id: int
+    url: str
+    canonical_url: str | None
+    final_url: str | None
+    source: str
+    title: str | None
+    text: str
+    language: str | None
+    author: str | None
+    published_on: str | None
+    published_at: str | None
+    published_precision: str | None
+    published_from: str | None
+    updated_at: str | None
+    first_seen_at: str
+    fetched_at: str
+    dateline: str | None
+    dateline_place: str | None
+    dateline_country: str | None
+    dateline_on: str | None
+    dateline_agency: str | None
+    credited_agency: str | None
+    relevance: float | None
+    band: str | None
+    family_id: int | None
+    reprint_of: int | None
+    story_id: int | None
+    status: str
+    version: int
+    text_sha256: str
+    page_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArticleDetail:
+    """An article with all that is known of it."""
+
+    article: Article
+    source_name: str
+    dates: tuple[DateFound, ...]
+    credits: tuple[CreditFound, ...]
+    mentions: tuple[Mention, ...]
+    origins: tuple[Reprint, ...]
+    """Articles whose text this one carries."""
+    copies: tuple[Reprint, ...]
+    """Articles that carry its text."""
+    versions: tuple[Version, ...]
+    aliases: tuple[Alias, ...]
+    """Every address seen that leads to it, its own included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceHealth:
+    """A line of the view ``source_health``."""
+
+    source: str
+    name: str
+    country: str | None
+    last_poll: str | None
+    last_success: str | None
+    failures: int
+    articles: int
+    newest_article: str | None
+    articles_7_days: int
+    state: str
+    """ok, quiet, empty, failing, or never polled."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Totals:
+    """The archive in numbers."""
+
+    articles: int
+    gone: int
+    reprints: int
+    versions: int
+    pages: int
+    sources: int
+    """Sources with at least one article."""
+    urls: int
+    first_published: str | None
+    last_published: str | None
+    bytes: int
+    """Size of the file, without its write-ahead log."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """URLs that gave no article for one reason at one source."""
+
+    state: str
+    source: str
+    reason: str | None
+    urls: int
+    example: str
+    last_at: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunSource:
+    """What a run did at one source."""
+
+    source: str
+    found: int
+    new: int
+    stored: int
+    failed: int
+    requests: int
+    bytes: int
+    seconds: float
+    answered: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """A run and what it did; ``outcome`` is None while it is under way, or when it was killed."""
+
+    id: int
+    started_at: str
+    ended_at: str | None
+    outcome: str | None
+    pid: int | None
+    spider: str | None
+    sources: tuple[RunSource, ...]

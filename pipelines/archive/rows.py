@@ -1,0 +1,208 @@
+"""The rows that an analysed page becomes.
+
+SQL only: each function is called inside of its caller's transaction and decides nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+import msgspec
+
+from crawler.items import Entry
+from pipelines.analysis import Analysis
+from pipelines.archive.identity import Known
+
+_PUBLISHED = ("published_on", "published_at", "published_precision", "published_from")
+_READ = (
+    *("canonical_url", "final_url", "title", "language", "author", "updated_at", "fetched_at"),
+    *("dateline", "dateline_place", "dateline_country", "dateline_on", "dateline_agency"),
+    *("credited_agency", "relevance", "band", "text_sha256", "text"),
+)
+"""Columns of ``articles`` that are fields of an analysis, the publication's apart."""
+
+_CHILDREN = {
+    "dates": ("kind", "value", "offset_minutes", "precision", "origin", "chosen"),
+    "credits": ("agency", "kind", "start", "end", "evidence"),
+    "mentions": ("kind", "code", "role", "weight", "start", "end", "matched", "rule"),
+}
+"""Tables with several rows an article: the analysis' field of that name, and its columns."""
+
+_KNOWN = "articles.id, articles.url, articles.title, text_sha256, published_on"
+
+
+def storable(text: str) -> str:
+    """Text that SQLite can hold: a lone surrogate becomes "?"."""
+    return text if text.isascii() else text.encode("utf-8", "replace").decode()
+
+
+def note_source(connection: sqlite3.Connection, source: str) -> None:
+    """Make sure that a source has a row; the catalogue's facts come with a run."""
+    connection.execute("INSERT OR IGNORE INTO sources (id, name) VALUES (?, ?)", (source, source))
+
+
+def known_by_key(connection: sqlite3.Connection, key: str) -> Known | None:
+    """The article that stands at an address with this key."""
+    return _known(
+        connection,
+        f"SELECT {_KNOWN} FROM urls JOIN articles ON articles.id = urls.article_id"
+        " WHERE key = ? ORDER BY articles.id LIMIT 1",
+        (key,),
+    )
+
+
+def known_by_canonical(connection: sqlite3.Connection, keys: Sequence[str]) -> Known | None:
+    """The article whose page claims one of these keys as its canonical address."""
+    return _known(
+        connection,
+        f"SELECT {_KNOWN} FROM articles"
+        " WHERE canonical_key IN (SELECT value FROM json_each(?)) ORDER BY id LIMIT 1",
+        (json.dumps(keys),),
+    )
+
+
+def known_by_text(connection: sqlite3.Connection, digest: str, source: str) -> list[Known]:
+    """The newest articles of a source with exactly this text."""
+    rows = connection.execute(
+        f"SELECT {_KNOWN} FROM articles WHERE text_sha256 = ? AND source = ?"
+        " ORDER BY id DESC LIMIT 8",
+        (digest, source),
+    )
+    return [_as_known(row) for row in rows]
+
+
+def text_of(connection: sqlite3.Connection, article_id: int) -> str:
+    """The text of an article as it reads now."""
+    row = connection.execute("SELECT text FROM articles WHERE id = ?", (article_id,)).fetchone()
+    return str(row[0])
+
+
+def insert_article(
+    connection: sqlite3.Connection, analysis: Analysis, place: dict[str, str | int | None]
+) -> int:
+    """A new article with its dates, credits, mentions and fingerprint; gives its id.
+
+    ``place`` has the columns that the analysis does not know: url, first_seen_at and the like.
+    """
+    read = _fields(analysis, ("source", *_PUBLISHED, *_READ))
+    values = {**place, **read}
+    cursor = connection.execute(
+        f"INSERT INTO articles ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})",
+        tuple(values.values()),
+    )
+    article_id = cursor.lastrowid or 0
+    for table in _CHILDREN:
+        _insert_children(connection, table, article_id, analysis)
+    _insert_fingerprint(connection, article_id, analysis)
+    return article_id
+
+
+def replace_article(
+    connection: sqlite3.Connection, article_id: int, analysis: Analysis, change: str, page_id: int
+) -> None:
+    """Keep the text as a version and put the newer one in its place.
+
+    A page that lost its date does not take the article's date away.
+    """
+    connection.execute(
+        "INSERT INTO versions (article_id, number, seen_at, title, text, text_sha256, change,"
+        " page_id) SELECT id, version, fetched_at, title, text, text_sha256, ?, page_id"
+        " FROM articles WHERE id = ?",
+        (change, article_id),
+    )
+    dated = analysis.published_on is not None
+    values = _fields(analysis, (*_PUBLISHED, *_READ) if dated else _READ)
+    connection.execute(
+        f"UPDATE articles SET {', '.join(f'{name} = ?' for name in values)}, page_id = ?,"
+        " version = version + 1, status = 'live' WHERE id = ?",
+        (*values.values(), page_id, article_id),
+    )
+    for table in _CHILDREN:
+        if dated or table != "dates":
+            connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+            _insert_children(connection, table, article_id, analysis)
+    _insert_fingerprint(connection, article_id, analysis)
+
+
+def set_status(connection: sqlite3.Connection, article_id: int, status: str) -> None:
+    """Whether the article's page is still there: live or gone."""
+    connection.execute(
+        "UPDATE articles SET status = ? WHERE id = ? AND status <> ?", (status, article_id, status)
+    )
+
+
+def put_url(connection: sqlite3.Connection, values: dict[str, Any]) -> None:
+    """The row of a URL: made, or changed where it exists. What ``values`` leaves out stays."""
+    kept = ("url", "key", "source", "route", "seen_at", "hints")
+    changes = ", ".join(f"{name} = excluded.{name}" for name in values if name not in kept)
+    connection.execute(
+        f"INSERT INTO urls ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})"
+        f" ON CONFLICT (url) DO UPDATE SET {changes}",
+        tuple(values.values()),
+    )
+
+
+def first_seen(connection: sqlite3.Connection, url: str) -> str | None:
+    """When a URL was first seen on a route; None for one that never was."""
+    row = connection.execute("SELECT seen_at FROM urls WHERE url = ?", (url,)).fetchone()
+    return row[0] if row else None
+
+
+def adopt_aliases(connection: sqlite3.Connection, key: str, article_id: int) -> None:
+    """Let the variants of an address, noted before its article came, point to the article."""
+    connection.execute(
+        "UPDATE urls SET article_id = ? WHERE key = ? AND state = 'duplicate'"
+        " AND article_id IS NULL",
+        (article_id, key),
+    )
+
+
+def hints_of(entry: Entry | None) -> str | None:
+    """An entry as JSON, without what it does not say."""
+    if entry is None:
+        return None
+    said = {name: value for name, value in asdict(entry).items() if value is not None}
+    return storable(json.dumps(said, ensure_ascii=False))
+
+
+def entry_of(hints: str) -> Entry:
+    """The entry that ``hints_of`` wrote."""
+    return msgspec.json.decode(hints, type=Entry)
+
+
+def _known(connection: sqlite3.Connection, sql: str, values: tuple[str, ...]) -> Known | None:
+    row = connection.execute(sql, values).fetchone()
+    return _as_known(row) if row else None
+
+
+def _as_known(row: Sequence[Any]) -> Known:
+    return Known(id=row[0], url=row[1], title=row[2], text_sha256=row[3], published_on=row[4])
+
+
+def _fields(record: Any, names: Iterable[str]) -> dict[str, Any]:
+    values = {name: getattr(record, name) for name in names}
+    return {n: storable(v) if isinstance(v, str) else v for n, v in values.items()}
+
+
+def _insert_children(
+    connection: sqlite3.Connection, table: str, article_id: int, analysis: Analysis
+) -> None:
+    names = _CHILDREN[table]
+    columns = ", ".join(f'"{name}"' for name in names)
+    connection.executemany(
+        f"INSERT INTO {table} (article_id, {columns}) VALUES (?{', ?' * len(names)})",
+        [(article_id, *_fields(found, names).values()) for found in getattr(analysis, table)],
+    )
+
+
+def _insert_fingerprint(
+    connection: sqlite3.Connection, article_id: int, analysis: Analysis
+) -> None:
+    connection.executemany(
+        "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
+        [(number, article_id) for number in sorted(analysis.fingerprint)],
+    )

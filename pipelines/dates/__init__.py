@@ -1,0 +1,70 @@
+"""When an article was published and changed, and by which witness that is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from crawler.items import Page
+from pipelines.dates import lines, visible, witnesses
+from pipelines.dates.arbitration import Decision, decide, settled
+from pipelines.dates.witnesses import Readers, Witness, filed
+from pipelines.markup import Markup
+
+__all__ = ["Article", "Clock", "Decision", "Witness", "collect", "decide", "filed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """The publisher's zone and the time of fetching, by which dates are judged."""
+
+    zone: ZoneInfo
+    now: datetime
+
+    @classmethod
+    def of(cls, timezone: str, fetched_at: str) -> Clock:
+        """From an IANA name and UTC text; an unreadable zone is UTC, a missing time far ahead."""
+        try:
+            zone = ZoneInfo(timezone)
+        except (ValueError, OSError, KeyError):
+            zone = ZoneInfo("UTC")
+        try:
+            now = datetime.fromisoformat(fetched_at.replace("Z", "+00:00")).replace(tzinfo=UTC)
+        except ValueError:
+            now = datetime(2199, 1, 1, tzinfo=UTC)
+        return cls(zone, now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """What is already known of the article: where its parts stand tells which dates are its."""
+
+    title: str | None
+    blocks: Sequence[str]
+    languages: tuple[str, ...]
+    """BCP 47, the page's own first."""
+    country: str
+    """Of the publisher, ISO 3166-1 alpha-2."""
+
+
+def collect(page: Page, markup: Markup, article: Article, clock: Clock) -> list[Witness]:
+    """All witnesses; the visible lines are searched only where structured data leave doubt."""
+    readers = Readers(article.languages, article.country)
+    found = [
+        *witnesses.structured(markup, readers),
+        *witnesses.hints(page.entry, readers),
+        *witnesses.address(page.address),
+        *witnesses.header(page.last_modified),
+    ]
+    if settled(found, clock.zone, clock.now):
+        return list(dict.fromkeys(found))
+    found += witnesses.elements(markup.tree, readers)
+    seen = lines.lines(markup.tree)
+    where = lines.place(seen, article.title, article.blocks)
+    found += visible.witnesses(seen, where, readers)
+    if not any(w.kind == witnesses.PUBLISHED for w in found):
+        local = clock.now.astimezone(clock.zone).replace(tzinfo=None)
+        found += visible.relative(seen, where, article.languages, local)
+    return list(dict.fromkeys(found))

@@ -1,0 +1,1 @@
+"""Who acts toward whom: for now the countries that an article names."""

@@ -1,0 +1,29 @@
+"""One way to make two spellings of a word equal: case, accents and forms of a letter."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+_MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]+")
+"""Combining accents of Latin, Cyrillic and Greek; Arabic vowel signs and the stretching mark."""
+_ALIKE = str.maketrans({"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'"})
+"""Dotless i, which no accent mark explains, and the apostrophes, which editors mix."""
+
+
+def fold(text: str) -> str:
+    """The text in one case, without accents, its letters in their plain form (NFKC).
+
+    ``fold("Türkiye") == fold("TURKIYE")``. The length may change: offsets do not carry over.
+    """
+    if text.isascii():
+        return text.lower().replace("`", "'")
+    return bare(text.casefold()).translate(_ALIKE)
+
+
+def bare(text: str) -> str:
+    """The text without accents, its letters in their plain form (NFKC), their case kept."""
+    if text.isascii():
+        return text
+    apart = unicodedata.normalize("NFKD", text)
+    return unicodedata.normalize("NFC", _MARKS.sub("", apart))

@@ -1,0 +1,175 @@
+"""What a page says of itself to machines: meta tags, JSON-LD, the canonical address.
+
+The tree is parsed once, here; every later reader shares it and none changes it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree, html
+
+from crawler.urls import absolute, identity
+
+MOST_JSON = 1_000_000
+"""Characters of one JSON-LD script that are parsed; a longer one is searched for its dates."""
+
+_ARTICLE_TYPES = frozenset(
+    ("article", "newsarticle", "reportagenewsarticle", "analysisnewsarticle",
+    "opinionnewsarticle", "backgroundnewsarticle", "reviewnewsarticle", "askpublicnewsarticle",
+    "blogposting", "liveblogposting", "report", "advertisercontentarticle",
+    "socialmediaposting", "scholarlyarticle", "techarticle", "pressrelease",
+    "specialannouncement", "satiricalarticle")
+)  # fmt: skip
+"""Types of schema.org below Article, and PressRelease, which sites write though it is none."""
+
+_PAGE_TYPES = frozenset(
+    ("webpage", "itempage")
+)  # fmt: skip
+_OTHERS = frozenset(
+    ("itemlistelement", "ispartof", "haspart", "relatedlink", "mentions", "about", "citation",
+    "comment", "video", "review", "breadcrumb", "publisher", "author", "image", "subjectof")
+)  # fmt: skip
+"""Properties whose nodes are other things than the page's own article."""
+
+_BROKEN_FIELD = re.compile(
+    r'"(headline|datePublished|dateModified|dateCreated)"\s{0,9}:\s{0,9}"([^"\\\n]{1,300})"'
+)
+_PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": True}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Markup:
+    """A parsed page and its machine-readable parts."""
+
+    tree: html.HtmlElement
+    meta: Mapping[str, Sequence[str]]
+    """Contents of the meta tags by name, property or itemprop in lower case, in page order."""
+    article: Mapping[str, Any]
+    """The JSON-LD node of the page's own article; empty when there is none."""
+    webpage: Mapping[str, Any]
+    """The JSON-LD node of the page itself; empty when there is none."""
+    articles: int
+    """How many article nodes the JSON-LD holds; many make a listing."""
+    canonical: str | None
+    """Absolute; recorded, not believed."""
+    language: str | None
+    """The lang attribute of the document as it stands."""
+
+    def first(self, *names: str) -> str | None:
+        """The first non-empty content of the first of these meta names that has one."""
+        return next((v for name in names for v in self.meta.get(name, ()) if v), None)
+
+
+def parse(text: str) -> html.HtmlElement | None:
+    """The tree of a page; None when there is nothing to parse."""
+    # UTF-8 bytes, since lxml refuses a str with an encoding declaration; surrogates cannot pass.
+    data = text.encode("utf-8", "replace")
+    try:
+        tree = html.document_fromstring(data, parser=html.HTMLParser(**_PARSER_OPTIONS))
+    except (etree.LxmlError, ValueError):
+        return None
+    return tree if len(tree) else None
+
+
+def read(tree: html.HtmlElement, url: str) -> Markup:
+    """The machine-readable parts of a page. ``url`` is the address that answered."""
+    nodes = list(_nodes(tree))
+    articles = [n for n in nodes if _types(n) & _ARTICLE_TYPES]
+    pages = [n for n in nodes if _types(n) & _PAGE_TYPES]
+    link = tree.xpath("string(//link[translate(@rel,'CANOICL','canoicl')='canonical']/@href)")
+    return Markup(
+        tree=tree,
+        meta=_metas(tree),
+        article=_own(articles, url),
+        webpage=pages[0] if pages else {},
+        articles=len(articles),
+        canonical=absolute(link, url) if link else None,
+        language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+    )
+
+
+def _metas(tree: html.HtmlElement) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for tag in tree.iter("meta"):
+        content = (tag.get("content") or tag.get("value") or "").strip()
+        if content:
+            for key in ("property", "name", "itemprop", "http-equiv"):
+                if name := tag.get(key):
+                    found.setdefault(name.strip().lower(), []).append(content[:2000])
+    return found
+
+
+def _nodes(tree: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
+    """All JSON-LD nodes that may describe the page, in page order."""
+    for script in tree.iter("script"):
+        if "ld+json" in (script.get("type") or "").lower():
+            yield from _walk(_loaded(script.text or ""))
+
+
+def _loaded(text: str) -> Any:
+    text = text.strip().removeprefix("<!--").removesuffix("-->").strip()
+    text = text.removeprefix("//<![CDATA[").removesuffix("//]]>").strip().rstrip(";")
+    if len(text) <= MOST_JSON:
+        for attempt in (text, re.sub(r",(\s{0,99}[}\]])", r"\1", text)):
+            try:
+                return json.loads(attempt, strict=False)
+            except (ValueError, RecursionError):
+                continue
+    fields = dict(reversed(_BROKEN_FIELD.findall(text[: 2 * MOST_JSON])))
+    return {"@type": "Article", **fields} if fields else None
+
+
+def _walk(data: Any) -> Iterator[Mapping[str, Any]]:
+    waiting, steps = [data], 0
+    while waiting and steps < 5000:
+        steps += 1
+        node = waiting.pop(0)
+        if isinstance(node, list):
+            waiting[:0] = node[:500]
+        elif isinstance(node, dict):
+            if "@type" in node:
+                yield node
+            waiting[:0] = [
+                value
+                for key, value in node.items()
+                if isinstance(value, dict | list) and str(key).lower() not in _OTHERS
+            ]
+
+
+def _types(node: Mapping[str, Any]) -> set[str]:
+    kind = node.get("@type")
+    kinds = kind if isinstance(kind, list) else [kind]
+    return {str(k).rsplit("/", 1)[-1].rsplit(":", 1)[-1].lower() for k in kinds}
+
+
+def _own(articles: Sequence[Mapping[str, Any]], url: str) -> Mapping[str, Any]:
+    """The node that is the page's article: the one that names its address, else the first."""
+    if len(articles) > 1:
+        here = identity(url)
+        for node in articles:
+            named = (_address(node.get(key)) for key in ("url", "mainEntityOfPage", "@id"))
+            if any(name and identity(name) == here for name in named):
+                return node
+    return articles[0] if articles else {}
+
+
+def _address(value: Any) -> str | None:
+    if isinstance(value, dict):
+        value = value.get("@id") or value.get("url")
+    return absolute(value) if isinstance(value, str) else None
+
+
+def texts(value: Any) -> list[str]:
+    """Strings of a JSON-LD value: itself, the items of a list, the names of nodes."""
+    if isinstance(value, str):
+        return [value] if value.strip() else []
+    if isinstance(value, list):
+        return [text for item in value[:50] for text in texts(item)]
+    if isinstance(value, dict):
+        return texts(value.get("name") or value.get("@value"))
+    return []

@@ -1,0 +1,95 @@
+"""A text as passages that can be looked for in another one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from pipelines.reprints import words
+
+PASSAGE_WORDS = 60
+"""A paragraph longer than this is cut at the ends of its sentences, since some pages come
+without paragraphs."""
+
+_SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”»’)]*\s+|(?<=[。！？])")
+_QUOTED = re.compile(r"«[^«»\n]{1,2000}»|“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"|「[^」\n]{1,2000}」")
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A paragraph or a part of one."""
+
+    hashes: frozenset[int]
+    names: frozenset[str]
+    """Consonant skeletons of the words written as names."""
+    size: int
+    """Words."""
+    quoted: bool
+    """Whether more than half of it stands in quotation marks."""
+
+
+@dataclass(frozen=True)
+class Body:
+    """A whole text."""
+
+    line: tuple[str, ...]
+    """Its comparable words."""
+    passages: tuple[Passage, ...]
+
+    @cached_property
+    def hashes(self) -> frozenset[int]:
+        """All shingles."""
+        return frozenset[int]().union(*(passage.hashes for passage in self.passages))
+
+    @cached_property
+    def vocabulary(self) -> frozenset[str]:
+        """All comparable words, and the skeleton of each: a name may stand first in a sentence."""
+        return frozenset(self.line) | {words.skeleton(word) for word in self.line}
+
+    @property
+    def size(self) -> int:
+        """Words in its passages."""
+        return sum(passage.size for passage in self.passages)
+
+
+@lru_cache(maxsize=32)
+def read(text: str) -> Body:
+    """The passages of a text; cached, since one article is compared with several."""
+    plain = words.plain(text)
+    named = {word for word, is_name in words.spoken(plain) if is_name}
+    passages = []
+    line: list[str] = []
+    for piece in _pieces(plain):
+        spoken = [(word, word in named) for word, _ in words.spoken(piece)]
+        comparable = words.comparable(spoken)
+        line += comparable
+        if comparable:
+            passages.append(_passage(piece, spoken, comparable))
+    return Body(tuple(line), tuple(passages))
+
+
+def _passage(piece: str, spoken: list[tuple[str, bool]], comparable: list[str]) -> Passage:
+    inside = sum(len(match.group()) for match in _QUOTED.finditer(piece))
+    return Passage(
+        hashes=frozenset(words.shingles(comparable)),
+        names=frozenset(words.skeleton(word) for word, is_name in spoken if is_name),
+        size=len(comparable),
+        quoted=2 * inside > len(piece),
+    )
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Paragraphs, the long ones in blocks of whole sentences."""
+    for paragraph in text.split("\n"):
+        block: list[str] = []
+        length = 0
+        for sentence in _SENTENCE.split(paragraph):
+            block.append(sentence)
+            length += sentence.count(" ") + 1 if " " in sentence else len(sentence)
+            if length >= PASSAGE_WORDS:
+                yield " ".join(block)
+                block, length = [], 0
+        if block:
+            yield " ".join(block)

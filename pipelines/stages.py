@@ -1,0 +1,186 @@
+"""The Scrapy-facing stages, in the order of ``ITEM_PIPELINES``: analyse, then store.
+
+The only module of this package that imports Scrapy. Each is a thin shell: the analysis is a pure
+function run in a worker process that can be killed, the writer a plain class on its own thread.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
+from typing import Any
+
+from pebble import ProcessExpired, ProcessPool
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from crawler import config
+from crawler.errors import ArchiveError
+from crawler.fates import FATAL, NotExported
+from crawler.items import Page
+from pipelines.analyse import analyse
+from pipelines.analysis import Analysis
+from pipelines.archive import Outcome, Stored, Writer, archive_path, open_archive
+
+logger = logging.getLogger(__name__)
+
+LARGEST_BATCH = 500
+LONGEST_WAIT = 0.5
+"""Seconds that an analysed page waits for others to share its transaction; measured on the
+newsroom, longer waits save nothing more (docs/decisions.md)."""
+PAGES_A_WORKER = 500
+"""Pages after which a worker is replaced, so that no leak of a parser grows for ever."""
+
+
+class Analyse:
+    """Page -> Outcome, in a worker process with a time limit a page."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        settings = config.from_settings(crawler.settings.get)
+        self._workers, self._seconds = settings.workers, settings.page_seconds
+        catalogue = crawler.spidercls.catalogue  # type: ignore[attr-defined]
+        self._sources, self._agencies = catalogue.sources, catalogue.agencies()
+        self._pool: ProcessPool | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Analyse:
+        """The stage with the user's number of workers."""
+        return cls(crawler)
+
+    async def process_item(self, item: Page) -> Outcome:
+        """Analyse a page; one that cannot be read in time comes out rejected with the reason."""
+        source = self._sources[item.source]
+        if self._pool is None:  # a round with nothing new starts no worker
+            self._pool = ProcessPool(
+                max_workers=self._workers,
+                max_tasks=PAGES_A_WORKER,
+                context=multiprocessing.get_context("spawn"),
+            )
+        future = self._pool.schedule(
+            analyse, args=(item, source, self._agencies), timeout=self._seconds
+        )
+        try:
+            analysis = await asyncio.wrap_future(future)
+        except TimeoutError:
+            analysis = _rejected(item, f"reading it took longer than {self._seconds:g} s")
+        except ProcessExpired as error:
+            analysis = _rejected(item, f"reading it ended its worker (exit {error.exitcode})")
+        except Exception as error:
+            logger.exception("a fault of ours in reading %s", item.url)
+            analysis = _rejected(item, f"reading it failed: {type(error).__name__}")
+        return Outcome(page=item, analysis=analysis, keep_query=source.keep_query)
+
+    async def close_spider(self) -> None:
+        """End the workers; none has a page left when the spider closes."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
+
+
+def _rejected(page: Page, reason: str) -> Analysis:
+    return Analysis(
+        url=page.url,
+        source=page.source,
+        fetched_at=page.fetched_at,
+        final_url=page.final_url,
+        rejection=reason,
+    )
+
+
+class Store:
+    """Outcome -> article, written in batches by one thread; new articles go on to ``-O``."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._settings = config.from_settings(crawler.settings.get)
+        self._path = archive_path(self._settings.archive, crawler.settings["PROJECT_FOLDER"])
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="writer")
+        self._writer: Writer | None = None
+        self._waiting: list[tuple[Outcome, asyncio.Future[Stored]]] = []
+        self._flush: asyncio.Task[None] | None = None
+        self._ending: asyncio.Future[None] | None = None
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Store:
+        """The stage over the archive that ``ARCHIVE`` names."""
+        return cls(crawler)
+
+    async def process_item(self, item: Outcome) -> dict[str, Any]:
+        """Store an outcome; gives the article as a row when it is new or newly worded.
+
+        Raises:
+            DropItem: nothing new came of the page; the message says why.
+        """
+        stored = await self._enqueue(item)
+        if stored.state != "stored":
+            raise DropItem(f"{stored.state}: {stored.reason}")
+        since = self._crawler.spider.arguments.since  # type: ignore[union-attr]
+        if since and (item.analysis.published_on or since) < since:
+            raise NotExported(f"stored; older than {since}")
+        return exported(stored, item.analysis)
+
+    async def close_spider(self) -> None:
+        """Store what still waits, and let go of the archive."""
+        if self._flush is not None:
+            await self._flush
+        if self._writer is not None:
+            await self._run(self._writer.close)
+        self._thread.shutdown()
+
+    async def _enqueue(self, outcome: Outcome) -> Stored:
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Stored] = loop.create_future()
+        self._waiting.append((outcome, future))
+        if self._flush is None:
+            self._flush = loop.create_task(self._store_batches())
+        return await future
+
+    async def _store_batches(self) -> None:
+        await asyncio.sleep(LONGEST_WAIT)
+        while self._waiting:
+            batch = self._waiting[:LARGEST_BATCH]
+            del self._waiting[:LARGEST_BATCH]
+            await self._store(batch)
+        self._flush = None
+
+    async def _store(self, batch: list[tuple[Outcome, asyncio.Future[Stored]]]) -> None:
+        try:
+            results = await self._run(self._write, [outcome for outcome, _ in batch])
+        except ArchiveError as error:
+            self._end(error)
+            for _, future in batch:
+                future.set_exception(DropItem(f"not stored: {error}"))
+            return
+        for (_, future), stored in zip(batch, results, strict=True):
+            future.set_result(stored)
+
+    def _write(self, outcomes: list[Outcome]) -> list[Stored]:
+        if self._writer is None:
+            self._writer = Writer(open_archive(self._path), self._settings.revisit_after_hours)
+        return self._writer.store(outcomes)
+
+    def _end(self, error: ArchiveError) -> None:
+        """The archive cannot be written: end the run now, plainly, with nothing lost.
+
+        What was not stored is still waiting in the archive and is fetched by the next run.
+        """
+        if self._crawler.stats.get_value(FATAL) is None:
+            self._crawler.stats.set_value(FATAL, str(error))
+            engine = self._crawler.engine
+            self._ending = asyncio.ensure_future(engine.close_spider_async(reason="archive"))
+
+    async def _run(self, function: Any, *arguments: Any) -> Any:
+        loop = asyncio.get_running_loop()
+        return await loop.run_in_executor(self._thread, function, *arguments)
+
+
+_NOT_EXPORTED = ("rejection", "fingerprint")
+
+
+def exported(stored: Stored, analysis: Analysis) -> dict[str, Any]:
+    """An article as ``-O`` writes it: its number and the fields of the analysis."""
+    row = {k: v for k, v in asdict(analysis).items() if k not in _NOT_EXPORTED}
+    return {"id": stored.article_id, **row}

@@ -1,0 +1,78 @@
+import pytest
+
+from crawler.ledger import Robots
+from crawler.middlewares.politeness import (
+    LONGEST_CRAWL_DELAY,
+    LONGEST_RETRY_AFTER,
+    USUAL_RETRY_AFTER,
+    retry_after,
+    rules_of,
+)
+
+NOW = "2026-11-23T12:00:00Z"
+TEXT = b"User-agent: *\nDisallow: /private\nCrawl-delay: 7\n"
+
+
+def rules(status: int, body: bytes = TEXT):
+    return rules_of(
+        Robots(origin="https://agency.example", status=status, body=body, fetched_at=NOW)
+    )
+
+
+def allows(status: int, path: str, body: bytes = TEXT) -> bool:
+    return rules(status, body).allows(f"https://agency.example{path}", "Diplowire")
+
+
+def test_rules_are_obeyed():
+    assert allows(200, "/news")
+    assert not allows(200, "/private/news")
+
+
+def test_a_group_for_us_wins_over_the_one_for_all():
+    body = b"User-agent: *\nDisallow: /\n\nUser-agent: diplowire\nAllow: /\n"
+    assert allows(200, "/news", body)
+
+
+def test_bom_and_crlf_are_tolerated():
+    assert not allows(200, "/private", b"\xef\xbb\xbf" + TEXT.replace(b"\n", b"\r\n"))
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+def test_4xx_means_that_all_is_allowed(status):
+    assert allows(status, "/private")
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 429, 0, 302])
+def test_5xx_and_unreachable_mean_that_nothing_is(status):
+    assert not allows(status, "/news")
+    assert "robots.txt cannot be had" in rules(status).reason
+
+
+def test_the_first_500_kib_are_read():
+    filler = b"# " + b"x" * 1000 + b"\n"
+    inside = filler * 400 + b"User-agent: *\nDisallow: /late\n"
+    assert not allows(200, "/late", inside)
+
+
+def test_crawl_delay_has_a_ceiling():
+    assert rules(200).delay("Diplowire") == 7
+    body = b"User-agent: *\nCrawl-delay: 86400\n"
+    assert rules(200, body).delay("Diplowire") == LONGEST_CRAWL_DELAY
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        (" 0 ", 0),
+        ("99999999999999999999", LONGEST_RETRY_AFTER),
+        ("Mon, 23 Nov 2026 12:05:00 GMT", 300),
+        ("Mon, 23 Nov 2026 11:00:00 GMT", 0),
+        ("Mon, 23 Nov 2099 11:00:00 GMT", LONGEST_RETRY_AFTER),
+        ("soon", USUAL_RETRY_AFTER),
+        ("", USUAL_RETRY_AFTER),
+        ("-5", USUAL_RETRY_AFTER),
+    ],
+)
+def test_retry_after(value, seconds):
+    assert retry_after(value, NOW) == seconds

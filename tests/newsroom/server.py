@@ -1,0 +1,265 @@
+"""The newsroom's HTTP server: every site on a loopback address of its own.
+
+The first site answers at 127.0.0.1, the next at 127.0.0.2 and so on, each on a port of its own,
+so that rules by host (politeness, ``allow_hosts``, robots.txt) see different hosts. On Linux all
+of 127/8 answers; where only 127.0.0.1 does (macOS), the sites differ by port alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import gzip
+import hashlib
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from email.message import Message
+from email.utils import format_datetime, parsedate_to_datetime
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from ipaddress import IPv4Address
+from socketserver import TCPServer
+from threading import Lock, Thread
+from types import TracebackType
+from typing import Any
+
+from tests.newsroom.agency import AgencySite
+from tests.newsroom.content import Article
+from tests.newsroom.site import Reply, Site, Truth
+
+BACKLOG = 512
+"""Connections that may wait; with the library's 5 a crawl of many sites sees resets."""
+NOTED = ("User-Agent", "Accept-Encoding", "If-None-Match", "If-Modified-Since", "Cookie", "Referer")
+"""Request headers that the log keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request that was answered."""
+
+    method: str
+    site: str
+    path: str
+    status: int
+    headers: Mapping[str, str]
+    """Those of ``NOTED`` that were sent."""
+    sent: int
+    """Bytes of the body that was sent."""
+
+
+class Newsroom:
+    """Serves sites on loopback while it is open: ``with Newsroom(sites) as newsroom``.
+
+    ``port`` is that of the first site, the others follow it; 0 takes free ones.
+    """
+
+    def __init__(self, sites: Sequence[Site], host: str = "127.0.0.1", port: int = 0) -> None:
+        self.sites = {site.id: site for site in sites}
+        self._host, self._first_port = IPv4Address(host), port
+        self._servers: dict[str, _Server] = {}
+        self._log: list[Asked] = []
+        self._lock = Lock()
+
+    def __enter__(self) -> Newsroom:
+        """Open every site.
+
+        Raises:
+            OSError: a port is in use.
+        """
+        try:
+            for number, site in enumerate(self.sites.values()):
+                self._servers[site.id] = self._open(number, site)
+        except OSError:
+            self.__exit__(None, None, None)
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close every site; requests under way are finished."""
+        with ThreadPoolExecutor(max_workers=len(self._servers) or 1) as closing:
+            list(closing.map(_Server.stop, self._servers.values()))
+        self._servers.clear()
+
+    @property
+    def port(self) -> int:
+        """The port of the first site."""
+        return next(iter(self._servers.values())).server_port
+
+    @property
+    def requests(self) -> list[Asked]:
+        """Every request so far, in the order in which they were answered."""
+        with self._lock:
+            return list(self._log)
+
+    def asked(self, path_prefix: str = "", site: str | None = None) -> int:
+        """How many requests were for paths with this beginning (at one site)."""
+        return sum(r.path.startswith(path_prefix) and site in (None, r.site) for r in self.requests)
+
+    def forget(self) -> None:
+        """Empty the log."""
+        with self._lock:
+            self._log.clear()
+
+    def base(self, site: str) -> str:
+        """A site's address without a slash at its end."""
+        return self._servers[site].base
+
+    def url(self, site: str, path: str) -> str:
+        """The whole address of a path at a site."""
+        return self.base(site) + path
+
+    def truth(self) -> list[Truth]:
+        """What is known of every article of every site."""
+        return [t for site in self.sites.values() for t in site.truth(self.base(site.id))]
+
+    def edit(self, site: str, slug: str, **changes: Any) -> Article:
+        """Change fields of an agency's article, as its editors do; gives it as it is now."""
+        return self._agency(site).edit(slug, **changes)
+
+    def delete(self, site: str, slug: str, status: int = 410) -> None:
+        """Take an agency's article away; its address answers with the status."""
+        self._agency(site).delete(slug, status)
+
+    def publish(self, site: str, article: Article) -> None:
+        """Let an agency publish an article."""
+        self._agency(site).publish(article)
+
+    def note(self, asked: Asked) -> None:
+        """Put a request into the log."""
+        with self._lock:
+            self._log.append(asked)
+
+    def _agency(self, site: str) -> AgencySite:
+        found = self.sites[site]
+        if not isinstance(found, AgencySite):
+            raise TypeError(f"{site} has no articles that could change")
+        return found
+
+    def _open(self, number: int, site: Site) -> _Server:
+        port = self._first_port + number if self._first_port else 0
+        try:
+            return _Server((str(self._host + number), port), site, self)
+        except OSError as error:
+            if error.errno != errno.EADDRNOTAVAIL:
+                raise
+            return _Server((str(self._host), port), site, self)
+
+
+class _Server(ThreadingHTTPServer):
+    """The server of one site, with its thread."""
+
+    request_queue_size = BACKLOG
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self, address: tuple[str, int], site: Site, newsroom: Newsroom) -> None:
+        super().__init__(address, _Handler)
+        self.site, self.newsroom = site, newsroom
+        self.base = f"http://{address[0]}:{self.server_port}"
+        self._thread = Thread(target=self.serve_forever, args=(0.02,), daemon=True)
+        self._thread.start()
+
+    def server_bind(self) -> None:
+        """Bind without the reverse look-up of the host's name that the library makes."""
+        TCPServer.server_bind(self)
+        self.server_name, self.server_port = self.socket.getsockname()
+
+    def stop(self) -> None:
+        """Answer nothing more."""
+        self.shutdown()
+        self.server_close()
+        self._thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """Answers of a site, with validators, compression and the log."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "Newsroom"
+    timeout = 30
+    disable_nagle_algorithm = True
+    wbufsize = -1
+    server: _Server
+
+    def do_GET(self) -> None:
+        """Answer with the body."""
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        """Answer as to GET, without the body."""
+        self._answer(with_body=False)
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        """Print nothing: the newsroom keeps its own log."""
+
+    def _answer(self, *, with_body: bool) -> None:
+        reply = self.server.site.answer(self.path, self.server.base)
+        if reply is None:
+            reply = Reply(b"not found", "text/plain; charset=utf-8", HTTPStatus.NOT_FOUND)
+        tag = f'W/"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
+        if reply.status == HTTPStatus.OK and _unchanged(self.headers, tag, reply.modified):
+            self._send(HTTPStatus.NOT_MODIFIED, _validators(reply, tag), b"")
+            return
+        headers = {"Content-Type": reply.content_type, "Vary": "Accept-Encoding"}
+        body = reply.body
+        if _takes_gzip(self.headers.get("Accept-Encoding", "")) and not _is_packed(body):
+            body = gzip.compress(body, compresslevel=6, mtime=0)
+            headers["Content-Encoding"] = "gzip"
+        headers["Content-Length"] = str(len(body))
+        if reply.status == HTTPStatus.OK:
+            headers |= _validators(reply, tag)
+        self._send(reply.status, headers, body if with_body else b"")
+
+    def _send(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
+        noted = {name: self.headers[name] for name in NOTED if name in self.headers}
+        asked = Asked(self.command, self.server.site.id, self.path, status, noted, len(body))
+        self.server.newsroom.note(asked)
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+        self.wfile.flush()
+
+
+def _validators(reply: Reply, tag: str) -> dict[str, str]:
+    if reply.modified is None:
+        return {"ETag": tag}
+    stamp = format_datetime(reply.modified.astimezone(UTC), usegmt=True)
+    return {"ETag": tag, "Last-Modified": stamp}
+
+
+def _unchanged(headers: Message[str, str], tag: str, modified: datetime | None) -> bool:
+    """Whether a conditional request is answered with 304 (RFC 9110, 13.2.2).
+
+    If-None-Match, when sent, decides alone; its comparison is the weak one.
+    """
+    tags = headers.get("If-None-Match")
+    if tags is not None:
+        given = [one.strip().removeprefix("W/") for one in tags.split(",")]
+        return "*" in given or tag.removeprefix("W/") in given
+    since = _stamp(headers.get("If-Modified-Since", ""))
+    return since is not None and modified is not None and modified <= since
+
+
+def _stamp(text: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    codings = [part.replace(" ", "").partition(";") for part in accepted.lower().split(",")]
+    return any(name == "gzip" and quality != "q=0" for name, _, quality in codings)
+
+
+def _is_packed(body: bytes) -> bool:
+    return body[:2] == b"\x1f\x8b"
