@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
-from pathlib import Path
-from types import MappingProxyType
 
-from babel.core import Locale
-
-from pipelines.letters import fold
-from pipelines.wire.places import LANGUAGES
+from pipelines.months import month_words as month_words
+from pipelines.months import weekday_words
 from pipelines.wire.tokens import Token, glued, mark, skip, word
-
-_FILE = Path(__file__).with_name("months.toml")
 
 _YEAR_WORDS = frozenset(("г", "года", "ж", "р", "року", "م", "yil"))
 """Words after a year's figures: ru, kk, uk, ar, uz."""
@@ -35,43 +27,6 @@ class Day:
     day: int
     months: frozenset[int]
     year: int | None = None
-
-
-@lru_cache(maxsize=1)
-def month_words() -> Mapping[str, frozenset[int]]:
-    """Months by folded word: CLDR's full and short forms and those of ``months.toml``.
-
-    Polish and Croatian share *listopad*, so one word may name two months.
-    """
-    found: dict[str, set[int]] = {}
-    for row in tomllib.loads(_FILE.read_text(encoding="utf-8"))["words"]:
-        for number, name in enumerate(row["months"], 1):
-            found.setdefault(fold(name), set()).add(number)
-    for language in LANGUAGES:
-        for number, name in _cldr(language):
-            found.setdefault(fold(name).rstrip("."), set()).add(number)
-    return MappingProxyType({word: frozenset(numbers) for word, numbers in found.items()})
-
-
-@lru_cache(maxsize=1)
-def weekday_words() -> frozenset[str]:
-    """Folded names of the days of the week, full and short."""
-    return frozenset(
-        fold(name).rstrip(".")
-        for language in LANGUAGES
-        for use in Locale.parse(language).days.values()
-        for width in ("wide", "abbreviated")
-        for name in use[width].values()
-    )
-
-
-def _cldr(language: str) -> Iterable[tuple[int, str]]:
-    months = Locale.parse(language).months
-    for use in ("format", "stand-alone"):
-        for width in ("wide", "abbreviated"):
-            for number, name in months[use][width].items():
-                if not any(letter.isdigit() for letter in name):
-                    yield number, name
 
 
 def month_at(tokens: Sequence[Token], at: int) -> tuple[frozenset[int], int] | None:

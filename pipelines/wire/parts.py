@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipelines.letters import fold
+from pipelines.months import weekday_words
 from pipelines.wire import agencies
-from pipelines.wire.days import Day, day, month_at, weekday_words
+from pipelines.wire.days import Day, day, month_at
 from pipelines.wire.places import gazetteer
 from pipelines.wire.tokens import Token, glued, mark, skip, word
 

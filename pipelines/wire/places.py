@@ -12,19 +12,9 @@ from types import MappingProxyType
 from babel.core import Locale, get_global
 
 from pipelines.letters import fold
+from pipelines.months import LANGUAGES
 
 _FILE = Path(__file__).with_name("places.toml")
-
-# fmt: off
-LANGUAGES = (
-    "en", "en_GB", "ru", "uk", "be", "kk", "ky", "uz", "tg", "tk", "az", "hy", "ka", "mn",
-    "tr", "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "sl", "hr", "sr", "bs",
-    "mk", "bg", "ro", "hu", "sq", "el", "fi", "sv", "nb", "da", "et", "lv", "lt", "is",
-    "ar", "ar_JO", "ar_DZ", "ar_MA", "ar_TN", "fa", "ur", "he", "hi", "bn", "id", "ms", "vi", "th",
-    "zh", "zh_Hant", "ja", "ko", "sw", "fil",
-)
-# fmt: on
-"""Locales of CLDR in which agencies of the catalogue and their reprinters write."""
 
 
 @dataclass(frozen=True, slots=True)
