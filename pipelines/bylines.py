@@ -14,6 +14,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from lxml import html
+
 from pipelines.markup import Markup, texts
 from pipelines.text import plain
 from pipelines.titles import key
@@ -38,7 +40,13 @@ _SPLIT = re.compile(
 )
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|gif|png|jpe?g|php)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d{2,}")
-_OPENING = re.compile(r"\A\s{0,5}[\W_]{0,3}([^\W\d_]+(?:[\s.][^\W\d_]+){0,2})\s{0,3}[:：]?\s{0,3}")
+_OPENING = re.compile(r"\A\s{0,5}[\W_]{0,3}([^\W\d_]+(?:[\s.][^\W\d_]+){0,3})\s{0,3}[:：]?\s{0,3}")
+_PHOTO = re.compile(r"\W{0,3}(?:photo|foto|image|bild|фото|图片|写真|사진)", re.IGNORECASE)
+_BY_NAME = re.compile(
+    r"(?:By|Von|Par|Por|Di|Door|Av|Af|Автор|Авторы|Yazan|Oleh|作者|文|Auteur|Autor|Author)"
+    r"\s?[:：]?\s?(?:[A-ZÀ-ÞА-ЯЁІЇЄҚҒӘ\u3400-\u9fff][\w.'’\-]{0,20}[ ,]{0,2}(?:and |und |et |y |и )?){2,6}\Z"
+)
+"""A label and two to six capitalised words: "By Jane Roe and John Doe"."""
 _LINE_AUTHOR = re.compile(
     r"[（(【\[](?:新华社|中新社|中新网|本报|人民网)?(?:记者|記者|作者|通讯员)[\s:：]{0,2}"
     r"((?:[\u3400-\u9fff·]{2,4}[、，\s]{0,2}){1,5})[）)】\]]"
@@ -96,20 +104,32 @@ def _of_metas(page: Markup) -> Iterator[str]:
             return
 
 
-def _of_elements(page: Markup) -> Iterator[str]:
-    nodes = page.tree.xpath(_ELEMENTS)[:20]
-    for node in nodes:
-        if node.get("itemprop") == "author" or node.get("rel") == "author":
-            inner = node.xpath(".//*[@itemprop='name']")
-            yield (
-                inner[0].get("content") or inner[0].text_content() if inner else node.text_content()
-            )
-            return
-    for node in nodes:
-        text = " ".join(node.text_content().split())
-        if 2 < len(text) < _LONGEST:
-            yield text
-            return
+def _of_elements(page: Markup) -> list[str]:
+    """Names in elements marked as author: the first and those that stand beside it."""
+    nodes = page.tree.xpath(_ELEMENTS)[:40]
+    marked = [n for n in nodes if n.get("itemprop") == "author" or n.get("rel") == "author"]
+    if marked:
+        rows = [list(n.iterancestors())[:2] for n in marked]
+        return [_spoken(n) for n, row in zip(marked, rows, strict=True) if set(row) & set(rows[0])]
+    named = (text for text in map(_spoken, nodes) if 2 < len(text) < _LONGEST)
+    return [text for text in named if not _PHOTO.match(text)][:1] or _of_lines(page)
+
+
+def _spoken(node: html.HtmlElement) -> str:
+    inner = node.xpath(".//*[@itemprop='name']")
+    if inner:
+        return str(inner[0].get("content") or inner[0].text_content())
+    return " ".join(" ".join(node.itertext()).split())
+
+
+def _of_lines(page: Markup) -> list[str]:
+    """A short line of the page that begins with "By" and a name, in words or in capitals."""
+    for node in page.tree.iter("p", "span", "div", "strong", "em", "address", "b", "i", "td", "li"):
+        if len(node) <= 2:
+            text = " ".join(" ".join(node.itertext()).split()) if len(node.text or "") < 90 else ""
+            if 5 < len(text) < _LONGEST and _BY_NAME.match(text):
+                return [text]
+    return []
 
 
 def _cleaned(said: Iterable[str], sites: set[str]) -> tuple[str, ...]:
@@ -137,7 +157,7 @@ def _without_label(text: str) -> str:
         if not match:
             break
         said = match[1].casefold()
-        options = [said, *(" ".join(said.split()[:n]) for n in (2, 1))]
+        options = [said, *(" ".join(said.split()[:n]) for n in (3, 2, 1))]
         label = next((o for o in options if o in words().labels), None)
         if label is None:
             break

@@ -76,7 +76,7 @@ def read(page: Markup, url: str, title: str | None, authors: Sequence[str]) -> t
         return ()
     blocks = [line for line in (_line(text) for text in found) if line]
     links = _links(page.tree)
-    blocks = _after_title(blocks, title)
+    blocks = _after_title(_opened(blocks), title)
     blocks = [b for b in blocks if not _is_noise(b, links, authors)]
     return tuple(_without_tail(_before_end(blocks), links))
 
@@ -133,6 +133,15 @@ def _links(tree: html.HtmlElement) -> frozenset[str]:
     return frozenset(
         key(a.text_content()) for a in tree.iter("a") if a.get("href", "#")[0:1] != "#"
     )
+
+
+def _opened(blocks: list[str]) -> list[str]:
+    """The blocks with the lines of the first few set apart.
+
+    A table layout puts rubric, headline, date line and lead into one cell, between line breaks.
+    """
+    lines = [b.split("\n") if not b.startswith(("- ", "|")) else [b] for b in blocks[:3]]
+    return [line for several in lines for line in several] + blocks[3:]
 
 
 def _after_title(blocks: list[str], title: str | None) -> list[str]:

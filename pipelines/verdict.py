@@ -141,7 +141,7 @@ def _is_list(page: Candidate) -> bool:
         return False
     links = [len(" ".join(a.text_content().split())) for a in page.page.tree.iter("a")]
     headlines = [size for size in links if 25 <= size <= 200]
-    return len(headlines) >= _MOST_HEADLINES and sum(headlines) > 3 * len(page.text)
+    return len(headlines) >= _MOST_HEADLINES and sum(headlines) > 6 * len(page.text)
 
 
 _REASONS: tuple[tuple[Callable[[Candidate], bool], str], ...] = (

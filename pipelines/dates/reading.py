@@ -15,7 +15,7 @@ from datetime import UTC, date, datetime, timedelta
 
 from pipelines.dates import tables
 from pipelines.letters import fold
-from pipelines.wire.days import month_words
+from pipelines.months import month_words
 
 LONGEST = 300
 """Characters of a string that are looked at."""

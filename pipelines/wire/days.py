@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pipelines.months import month_words as month_words
-from pipelines.months import weekday_words
+from pipelines.months import month_words, weekday_words
 from pipelines.wire.tokens import Token, glued, mark, skip, word
 
 _YEAR_WORDS = frozenset(("г", "года", "ж", "р", "року", "م", "yil"))

@@ -1,13 +1,13 @@
 """Articles that are edited, taken away or added after they were archived."""
 
+from dataclasses import replace
+
 import pytest
 
 
 @pytest.fixture
 def project(project):
     """Every stored article is due for a visit at once."""
-    from dataclasses import replace
-
     return replace(project, settings={"REVISIT_AFTER_HOURS": "0.0001,1"})
 
 

@@ -1,10 +1,12 @@
 """One crawl of the whole newsroom: everything is there, once, dated and traced."""
 
+import hashlib
 import json
 
 import pytest
 
 from crawler.urls import identity
+from pipelines.archive import open_reader, read_page
 from tests.newsroom import agencies
 
 ARTICLES = [
@@ -82,7 +84,14 @@ def test_dateline(truths, articles, site, slug):
     truth, row = stored(truths, articles, site, slug)
     assert row["dateline_place"] == truth.dateline_place
     assert row["dateline_on"] == truth.dateline_on
-    assert row["dateline_country"] == truth.dateline_country
+    # A town that no table knows has no country: unknown is honest, wrong is not.
+    assert row["dateline_country"] in (truth.dateline_country, None)
+
+
+def test_the_country_of_most_datelines_is_known(truths, articles):
+    filed = [t for t in truths.values() if t.dateline_country and not t.forbidden]
+    known = [t for t in filed if articles[identity(t.url)]["dateline_country"]]
+    assert len(known) >= 0.85 * len(filed)
 
 
 @pytest.mark.parametrize(("site", "slug"), ARTICLES)
@@ -124,13 +133,9 @@ def test_every_date_says_where_it_came_from(crawled):
 
 
 def test_raw_pages_are_kept_and_can_be_read_back(crawled):
-    from pipelines.archive import open_reader, read_page
-
-    newsroom, project, _ = crawled
+    _, project, _ = crawled
     with open_reader(project.archive) as db:
         for page in db.query("SELECT id, url, sha256 FROM pages LIMIT 20"):
-            import hashlib
-
             assert hashlib.sha256(read_page(db, page["id"])).hexdigest() == page["sha256"]
 
 
@@ -144,7 +149,7 @@ def test_output_holds_each_new_article_once(crawled, articles):
 
 def test_the_run_is_a_row(crawled, articles):
     (run,) = crawled[1].rows("SELECT * FROM runs")
-    assert run["outcome"] == "partial" or run["outcome"] == "finished"
+    assert run["outcome"] == "finished"
     assert run["ended_at"] >= run["started_at"]
     told = crawled[1].value("SELECT sum(stored) FROM run_sources")
     assert told == len(articles)
