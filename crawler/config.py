@@ -17,6 +17,7 @@ import msgspec
 
 from crawler.errors import ConfigError
 
+AGENT = "Diplowire/0.1"
 PREFIX = "DIPLOWIRE_"
 FILE = "diplowire.toml"
 
@@ -58,6 +59,11 @@ _WISHES: Mapping[type, str] = {
 }
 _FILLED = frozenset({"ARCHIVE", "SOURCES_DIRS"})
 _ZERO = frozenset({"RAW_RETENTION_DAYS"})
+
+
+def user_agent(contact: str) -> str:
+    """The honest name under which we ask, with an address where the site can reach a person."""
+    return f"{AGENT} (+{contact})" if contact else AGENT
 
 
 def from_layers(environ: Mapping[str, str], folder: Path) -> Config:

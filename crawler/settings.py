@@ -62,14 +62,15 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.middlewares.guard.Guard": 50,
     "crawler.middlewares.politeness.Robots": 100,
-    "crawler.middlewares.politeness.RetryAfter": 545,
+    # Nearer to the site than Scrapy's RetryMiddleware (550): it must see a 429 first.
+    "crawler.middlewares.politeness.RetryAfter": 560,
     "crawler.middlewares.conditional.Conditional": 450,
 }
 TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
 
 # Politeness (PROMISES F): one connection a host, a second between two requests; a source's
 # `delay` may say otherwise. Retry-After and robots.txt are kept in the archive.
-USER_AGENT = f"Diplowire/0.1 (+{_user.contact})" if _user.contact else "Diplowire/0.1"
+USER_AGENT = _config.user_agent(_user.contact)
 ROBOTSTXT_USER_AGENT = "Diplowire"
 CONCURRENT_REQUESTS = 64
 CONCURRENT_REQUESTS_PER_DOMAIN = 1

@@ -42,9 +42,11 @@ _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|gif|png|jpe?g|php)\b", 
 _DIGITS = re.compile(r"\d{2,}")
 _OPENING = re.compile(r"\A\s{0,5}[\W_]{0,3}([^\W\d_]+(?:[\s.][^\W\d_]+){0,3})\s{0,3}[:：]?\s{0,3}")
 _PHOTO = re.compile(r"\W{0,3}(?:photo|foto|image|bild|фото|图片|写真|사진)", re.IGNORECASE)
+_NAME = r"[A-ZÀ-ÞА-ЯЁІЇЄҚҒӘ][\w.'’\-]{0,20}"
 _BY_NAME = re.compile(
-    r"(?:By|Von|Par|Por|Di|Door|Av|Af|Автор|Авторы|Yazan|Oleh|作者|文|Auteur|Autor|Author)"
-    r"\s?[:：]?\s?(?:[A-ZÀ-ÞА-ЯЁІЇЄҚҒӘ\u3400-\u9fff][\w.'’\-]{0,20}[ ,]{0,2}(?:and |und |et |y |и )?){2,6}\Z"
+    r"(?:By|Von|Par|Por|Di|Door|Av|Af|Автор|Авторы|Yazan|Oleh|Auteur|Autor|Author)\s?:?\s?"
+    rf"{_NAME}(?:[ ,]{{1,2}}(?:and |und |et |y |и )?{_NAME}){{1,5}}\Z"
+    r"|(?:作者|记者|記者|文)\s?[:：]\s?[\u3400-\u9fff·、 ]{2,20}\Z"
 )
 """A label and two to six capitalised words: "By Jane Roe and John Doe"."""
 _LINE_AUTHOR = re.compile(

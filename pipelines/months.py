@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from types import MappingProxyType
@@ -17,7 +17,7 @@ _FILE = Path(__file__).with_name("months.toml")
 # fmt: off
 LANGUAGES = (
     "en", "en_GB", "ru", "uk", "be", "kk", "ky", "uz", "tg", "tk", "az", "hy", "ka", "mn",
-    "tr", "de", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "sl", "hr", "sr", "bs",
+    "tr", "de", "de_AT", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "sl", "hr", "sr", "bs",
     "mk", "bg", "ro", "hu", "sq", "el", "fi", "sv", "nb", "da", "et", "lv", "lt", "is",
     "ar", "ar_JO", "ar_DZ", "ar_MA", "ar_TN", "fa", "ur", "he", "hi", "bn", "id", "ms", "vi", "th",
     "zh", "zh_Hant", "ja", "ko", "sw", "fil",
@@ -40,6 +40,29 @@ def month_words() -> Mapping[str, frozenset[int]]:
         for number, name in _cldr(language):
             found.setdefault(fold(name).rstrip("."), set()).add(number)
     return MappingProxyType({word: frozenset(numbers) for word, numbers in found.items()})
+
+
+def month_of(word: str, languages: Sequence[str] = ()) -> int | None:
+    """The month that a word names; where it names two, that of the first language that has it.
+
+    ``languages`` are BCP 47 codes. None for other words, and where no language decides.
+    """
+    spelt = fold(word).rstrip(".")
+    numbers = month_words().get(spelt, frozenset())
+    if len(numbers) < 2:
+        return next(iter(numbers), None)
+    for language in languages:
+        own = _months_of(language.split("-")[0].lower())
+        if spelt in own:
+            return own[spelt]
+    return None
+
+
+@lru_cache(maxsize=64)
+def _months_of(language: str) -> Mapping[str, int]:
+    if language not in LANGUAGES:
+        return MappingProxyType({})
+    return MappingProxyType({fold(name).rstrip("."): number for number, name in _cldr(language)})
 
 
 @lru_cache(maxsize=1)

@@ -17,13 +17,20 @@ from pebble import ProcessExpired, ProcessPool
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
-from crawler import config
+from crawler import clock, config
 from crawler.errors import ArchiveError
 from crawler.fates import FATAL, NotExported
 from crawler.items import Page
 from pipelines.analyse import analyse
 from pipelines.analysis import Analysis
-from pipelines.archive import Outcome, Stored, Writer, archive_path, open_archive
+from pipelines.archive import (
+    Outcome,
+    Stored,
+    Writer,
+    archive_path,
+    drop_old_pages,
+    open_archive,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -159,8 +166,15 @@ class Store:
 
     def _write(self, outcomes: list[Outcome]) -> list[Stored]:
         if self._writer is None:
-            self._writer = Writer(open_archive(self._path), self._settings.revisit_after_hours)
+            self._writer = self._opened()
         return self._writer.store(outcomes)
+
+    def _opened(self) -> Writer:
+        """The writer; the archive is rid of raw pages past their retention on the way."""
+        db = open_archive(self._path)
+        if days := self._settings.raw_retention_days:
+            drop_old_pages(db, clock.later(clock.now(), -days * 24 * 3600))
+        return Writer(db, self._settings.revisit_after_hours)
 
     def _end(self, error: ArchiveError) -> None:
         """The archive cannot be written: end the run now, plainly, with nothing lost.

@@ -11,6 +11,7 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
+from twisted.python.failure import Failure
 
 from crawler import clock, urls
 from crawler.fates import Refused
@@ -158,7 +159,7 @@ class RetryAfter:
             self._until = dict(await ledger_of(self._crawler).silenced(clock.now()))
         until = self._until.get(urls.origin(request.url))
         if until is not None and clock.now() < until:
-            raise Refused(f"the host asked to be left alone until {until}", obeyed=True)
+            raise _silent(until)
 
     async def process_response(self, request: Request, response: Response) -> Response:
         """Note the wish of a 429 or 503, and let no retry go against it."""
@@ -168,8 +169,20 @@ class RetryAfter:
             origin, until = urls.origin(request.url), clock.later(clock.now(), seconds)
             self._until = {**(self._until or {}), origin: until}
             request.meta["dont_retry"] = True
+            self._call_off(origin, until)
             await ledger_of(self._crawler).silence(origin, until)
         return response
+
+    def _call_off(self, origin: str, until: str) -> None:
+        """Refuse what already stands in the host's queue, past ``process_request``."""
+        slot = self._crawler.engine.downloader.slots.get(urls.host(origin))
+        while slot and slot.queue:
+            _, answer = slot.queue.popleft()
+            answer.errback(Failure(_silent(until)))  # type: ignore[no-untyped-call]
+
+
+def _silent(until: str) -> Refused:
+    return Refused(f"the host asked to be left alone until {until}", obeyed=True)
 
 
 def retry_after(value: str, now: str) -> float:

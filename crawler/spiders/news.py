@@ -21,6 +21,7 @@ from twisted.python.failure import Failure
 
 from crawler import clock, fates, rhythm, routes, urls
 from crawler.catalogue import Catalogue, Route, Source
+from crawler.config import user_agent
 from crawler.fates import Verdict
 from crawler.items import Entry, Page
 from crawler.ledger import Fate, Ledger, Poll, RouteState
@@ -69,7 +70,7 @@ class NewsSpider(scrapy.Spider):
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
-        """Each source's delay on each of its known hosts."""
+        """Each source's delay on each of its known hosts; who asks, with the user's contact."""
         super().update_settings(settings)
         slots: dict[str, dict[str, float]] = {}
         for source in cls.sources:
@@ -78,6 +79,7 @@ class NewsSpider(scrapy.Spider):
                 delay = max(source.delay, slots.get(host, {}).get("delay", 0.0))
                 slots[host] = {"delay": delay, "concurrency": 1}
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        settings.set("USER_AGENT", user_agent(settings.get("CONTACT")), priority="spider")
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the routes that are due, then what waits in the ledger; or the one URL asked for."""

@@ -10,37 +10,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from pipelines.dates import tables
-from pipelines.letters import fold
-from pipelines.months import month_words
+from pipelines.dates.times import Reading, with_time
+from pipelines.months import month_of
 
 LONGEST = 300
 """Characters of a string that are looked at."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a writing of a date says."""
-
-    local: datetime
-    """The clock as written, without zone; 00:00 where only the day is."""
-    offset: int | None
-    """Minutes east of UTC, where written."""
-    precision: str
-    """second, minute or day."""
-    other: date | None = None
-    """The day under the other order of day and month, where the order is not known."""
-    start: int = 0
-    end: int = 0
-    """Where it stands in the string, its digits made plain."""
-
-    @property
-    def day(self) -> date:
-        """The day as written."""
-        return self.local.date()
 
 
 _NUMERIC = re.compile(
@@ -59,21 +37,8 @@ _VIETNAMESE = re.compile(
 )
 _NUMBER = re.compile(r"\d{1,4}(?!\d)")
 _TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\s\d,/:()\[\]|<>\-–—_+;«»\"“”]{0,24})")
-_TIME = re.compile(
-    r"(?<![\d:+-])(?P<half1>午前|午後|上午|下午|凌晨|早上|晚上|오전|오후)?\s?(?P<h>\d{1,2})"
-    r"(?:(?:[:.h：]|\s?時|\s?时|\s?点|\s?點|\s?시\s?)(?P<m>\d{2}|\d(?=[分분]))(?:(?:[:.]|[分분]\s?)(?P<s>\d{2})(?!\d))?(?:[.,]\d{1,9})?[分분秒초]?"
-    r"|(?=\s?[ap]\.?m\b))(?![\d])"
-    r"\s?(?P<half2>[ap]\.?m\.?(?![^\W_])|μμ|πμ|ص|م)?",
-    re.IGNORECASE,
-)
-_COMPACT_TIME = re.compile(r"T(?P<h>\d{2})(?P<m>\d{2})(?P<s>\d{2})?(?!\d)")
-_ZONE = re.compile(
-    r"\s?\(?(?:(?P<name>UTC|GMT|[A-ZМСК]{1,4})?\s?(?P<sign>[+\-−])(?P<h>\d{1,2})(?::?(?P<m>\d{2}))?(?!\d)|(?P<word>[A-ZМСК]{1,4})(?![^\W_]))"
-)
-_RFC822_ZONE = re.compile(r"\d{2}:\d{2}(?::\d{2})?\s([A-Za-z]{2,5})\Z")
+_RFC822_ZONE = re.compile(r"\A[A-Za-z]{3,9}, .{8,24}\d{2}:\d{2}(?::\d{2})?\s([A-Z]{2,5})\Z")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
-_FAR = 24
-"""Characters that may stand between a date and its time of day."""
 
 
 def read(text: str, languages: Sequence[str] = (), country: str = "") -> Reading | None:
@@ -103,7 +68,7 @@ def find(text: str, languages: Sequence[str] = (), country: str = "") -> Iterato
             continue
         last = found.end
         limit = days[number + 1].start if number + 1 < len(days) else len(plain)
-        timed = _with_time(found, plain, limit)
+        timed = with_time(found, plain, limit)
         if timed is not None:
             yield timed
 
@@ -184,7 +149,7 @@ def _worded(plain: str, languages: Sequence[str]) -> Iterator[Reading]:
     """Dates with a month's name: the day is the number beside it, the year the next one."""
     tokens = list(_TOKEN.finditer(plain))
     for place, token in enumerate(tokens):
-        month = None if token[0].isdigit() else _month(token[0], languages)
+        month = None if token[0].isdigit() else month_of(token[0], languages)
         if month is None:
             continue
         found = _around(tokens, place)
@@ -196,11 +161,6 @@ def _worded(plain: str, languages: Sequence[str]) -> Iterator[Reading]:
         made = _reading(year, month, int(tokens[day_at][0]), first.start(), last.end())
         if made:
             yield made
-
-
-def _month(word: str, languages: Sequence[str]) -> int | None:
-    numbers = month_words().get(fold(word).rstrip("."), frozenset())
-    return next(iter(numbers)) if len(numbers) == 1 else None
 
 
 def _around(tokens: Sequence[re.Match[str]], place: int) -> tuple[int, int] | None:
@@ -269,62 +229,3 @@ def _reading(year: int, month: int, day: int, start: int, end: int) -> Reading |
 
 def _midnight(day: date) -> datetime:
     return datetime(day.year, day.month, day.day)  # noqa: DTZ001
-
-
-def _with_time(found: Reading, plain: str, limit: int) -> Reading | None:
-    """The reading with the time of day that stands after it, or before; None if it is absurd."""
-    inside = _TIME.search(plain, found.start, found.end)
-    if inside and inside["s"]:
-        return _timed(found, inside, plain)
-    compact = _COMPACT_TIME.match(plain, found.end)
-    after = compact or _near(_TIME.search(plain, found.end, limit), found.end, plain)
-    if after:
-        return _timed(found, after, plain)
-    before = list(_TIME.finditer(plain, max(0, found.start - 30), found.start))
-    if before and not _digits(plain[before[-1].end() : found.start]):
-        gap = found.start - before[-1].end()
-        return _timed(found, before[-1], plain) if gap <= _FAR else found
-    return found
-
-
-def _digits(text: str) -> bool:
-    return any(c.isdigit() for c in text)
-
-
-def _near(match: re.Match[str] | None, end: int, plain: str) -> re.Match[str] | None:
-    if match is None or match.start() - end > _FAR or _digits(plain[end : match.start()]):
-        return None
-    return match
-
-
-def _timed(found: Reading, match: re.Match[str], plain: str) -> Reading | None:
-    groups = match.groupdict()
-    hour, minute, second = (int(groups[k] or 0) for k in "hms")
-    half = (groups.get("half1") or groups.get("half2") or "").lower()
-    if half:
-        hour = hour % 12 + tables.HALVES.get(half, 0)
-    if hour == 24 and minute == 0:
-        hour = 0
-    if hour > 23 or minute > 59 or second > 60:
-        return found
-    offset, zone_end = _zone(plain, match.end())
-    if offset is not None and not -12 * 60 <= offset <= 14 * 60:
-        return None
-    local = found.local + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))
-    precision = "second" if groups["s"] else "minute"
-    start, end = min(found.start, match.start()), max(found.end, match.end(), zone_end)
-    return replace(found, local=local, offset=offset, precision=precision, start=start, end=end)
-
-
-def _zone(plain: str, at: int) -> tuple[int | None, int]:
-    """Minutes east of UTC written at this place and where that ends."""
-    match = _ZONE.match(plain, at)
-    if not match:
-        return None, at
-    if match["word"]:
-        known = tables.ZONES.get(match["word"])
-        return known, match.end() if known is not None else at
-    sign = 1 if match["sign"] == "+" else -1
-    if match["name"] and match["name"] not in tables.ZONES:
-        return None, at
-    return sign * (int(match["h"]) * 60 + int(match["m"] or 0)), match.end()

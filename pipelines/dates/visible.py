@@ -18,7 +18,8 @@ from types import MappingProxyType
 import dateparser
 
 from pipelines.dates.lines import Line, Place
-from pipelines.dates.reading import Reading, find, plain_digits
+from pipelines.dates.reading import find, plain_digits
+from pipelines.dates.times import Reading
 from pipelines.dates.witnesses import PUBLISHED, TIME, VISIBLE, Readers, Witness
 
 _LABELS = Path(__file__).with_name("labels.toml")

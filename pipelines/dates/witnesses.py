@@ -14,7 +14,8 @@ from typing import Any
 from lxml import html
 
 from crawler.items import Entry
-from pipelines.dates.reading import Reading, read
+from pipelines.dates.reading import read
+from pipelines.dates.times import Reading
 from pipelines.markup import Markup, texts
 
 PUBLISHED, UPDATED = "published", "updated"

@@ -206,7 +206,7 @@ class _Handler(BaseHTTPRequestHandler):
         if reply.status == HTTPStatus.OK and _unchanged(self.headers, tag, reply.modified):
             self._send(HTTPStatus.NOT_MODIFIED, _validators(reply, tag), b"")
             return
-        headers = {"Content-Type": reply.content_type, "Vary": "Accept-Encoding"}
+        headers = {"Content-Type": reply.content_type, "Vary": "Accept-Encoding", **reply.headers}
         body = reply.body
         if _takes_gzip(self.headers.get("Accept-Encoding", "")) and not _is_packed(body):
             body = gzip.compress(body, compresslevel=6, mtime=0)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
@@ -17,6 +17,8 @@ class Reply:
     status: int = 200
     modified: datetime | None = None
     """Aware time for Last-Modified; None: the header is left out."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Sent beside the others: Location, Retry-After and the like."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
