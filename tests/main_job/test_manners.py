@@ -75,6 +75,12 @@ def serve(tmp_path):
     return Served
 
 
+def set_delay(project, site, seconds):
+    file = project.sources / f"{site}.toml"
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("delay = 0.0", f"delay = {seconds}"), encoding="utf-8")
+
+
 def fate(project, url):
     (row,) = project.rows("SELECT state, reason FROM urls WHERE url = ?", url)
     return row["state"], row["reason"]
@@ -140,6 +146,7 @@ def test_retry_after_silences_the_host_over_restarts(serve):
     busy = Reply(b"", "text/plain", 429, headers={"Retry-After": "3600"})
     site.script["/news/1"] = busy
     with serve(site) as (newsroom, project):
+        set_delay(project, "agency", 0.3)
         project.run("crawl", "agency")
         asked = [request.path for request in newsroom.requests]
         assert asked[-1] == "/news/1"
@@ -166,8 +173,7 @@ def test_a_failing_article_is_tried_again_in_the_run_and_kept_for_the_next(serve
 def test_requests_to_a_host_keep_the_delay_of_its_source(serve):
     links = tuple(f"/news/{n}" for n in range(4))
     with serve(ScriptedSite("agency", links)) as (_, project):
-        file = project.sources / "agency.toml"
-        file.write_text(file.read_text(encoding="utf-8").replace("delay = 0.0", "delay = 0.5"))
+        set_delay(project, "agency", 0.5)
         assert project.run("crawl", "agency").returncode == 0
         # robots.txt, the feed and four articles: five pauses of half a second at the least.
         assert project.value("SELECT max(seconds) FROM run_sources") >= 2.4
