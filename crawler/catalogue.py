@@ -11,6 +11,7 @@ import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -98,7 +99,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     allow_hosts: list[str] = []
     """host:port at private addresses that may be asked; the only way to one."""
     parser: str | None = None
-    """"crawler.sites.x:function" for a site that data cannot describe."""
+    """"crawler.sites.x:function": reads the routes of a site that data cannot describe."""
     evidence: dict[str, Any] = {}
     """Where the facts were seen, and when; in any words, read by people only."""
 
@@ -278,7 +279,17 @@ def _code_faults(source: Source) -> Iterator[Fault]:
             yield "domains", f"{domain!r} must be a bare host name in lower case, such as belta.by"
 
 
+def _is_parser(name: str) -> bool:
+    """No code from outside: a source file may name what the project ships, nothing else."""
+    return (
+        re.fullmatch(r"crawler\.sites\.[a-z_]+:[a-z_]+", name) is not None
+        and find_spec(name.partition(":")[0]) is not None
+    )
+
+
 def _unreadable(source: Source) -> Iterator[Fault]:
+    if source.parser is not None and not _is_parser(source.parser):
+        yield "parser", "must be crawler.sites.MODULE:FUNCTION, of a module that is there"
     try:
         ZoneInfo(source.timezone)
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from importlib import import_module
 
 from crawler.catalogue import Route, Source
 from crawler.routes import api, feed, listing, sitemap
@@ -37,7 +38,16 @@ def read(answer: Answer, source: Source, route: Route, since: str | None = None)
     text = decoded(body, answer.content_type, source.languages)
     if not text.strip():
         return Found(note=joined(["the answer is empty", missing]))
-    found = _READERS[route.kind](text, Place(source, route, answer.url, since))
+    found = _reader(source, route)(text, Place(source, route, answer.url, since))
     if missing is None:
         return found
     return replace(found, note=joined([missing, found.note]))
+
+
+def _reader(source: Source, route: Route) -> Reader:
+    """The reader of the route's kind, or the source's own, whose form the catalogue has checked."""
+    if source.parser is None:
+        return _READERS[route.kind]
+    module, _, name = source.parser.partition(":")
+    own: Reader = getattr(import_module(module), name)
+    return own
