@@ -52,11 +52,17 @@ def fields(module: object, name: str) -> Iterator[tuple[str, str, str, str]]:
 
 def settings() -> str:
     """The user's settings."""
+    standard = config.Config()
     rows = (
-        (f"`{name.upper()}`", f"`{default}`", told)
-        for name, _, default, told in fields(config, "Config")
+        (f"`{name.upper()}`", _shown(getattr(standard, name)), told)
+        for name, _, _, told in fields(config, "Config")
     )
     return table(("setting", "default", "what it does"), rows)
+
+
+def _shown(value: object) -> str:
+    words = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    return f"`{words}`" if words else ""
 
 
 def source_keys() -> str:

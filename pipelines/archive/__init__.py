@@ -5,6 +5,7 @@
 """
 
 from pipelines.archive.connection import archive_path, open_archive, open_reader
+from pipelines.archive.description import described
 from pipelines.archive.ledger import ArchiveLedger
 from pipelines.archive.lock import round_lock
 from pipelines.archive.pages import drop_old_pages, read_page
@@ -21,6 +22,7 @@ __all__ = [
     "Stored",
     "Writer",
     "archive_path",
+    "described",
     "drop_old_pages",
     "open_archive",
     "open_reader",

@@ -84,7 +84,7 @@ def _table(export: Path) -> None:
 
 
 def _go_on() -> None:
-    settings = " ".join(f"{name}={value}" for name, value in _settings().items())
+    settings = " ".join(f"{name}={value}" for name, value in _settings(FOLDER).items())
     for command in (
         "scrapy search 'ambassador' --country KZ --csv",
         "scrapy show 1",
@@ -95,10 +95,10 @@ def _go_on() -> None:
     terminal.line("  make run")
 
 
-def _settings() -> dict[str, str]:
+def _settings(folder: Path) -> dict[str, str]:
     return {
-        "DIPLOWIRE_ARCHIVE": str(FOLDER / "archive.db"),
-        "DIPLOWIRE_SOURCES_DIRS": str(FOLDER / "sources"),
+        "DIPLOWIRE_ARCHIVE": str(folder / "archive.db"),
+        "DIPLOWIRE_SOURCES_DIRS": str(folder / "sources"),
     }
 
 
@@ -107,7 +107,9 @@ def _scrapy(*arguments: str) -> int:
     terminal.line((f"$ scrapy {shlex.join(arguments)}", "bold"))
     sys.stdout.flush()
     command = [sys.executable, "-m", "scrapy", *arguments]
-    return subprocess.run(command, env=os.environ | _settings(), check=False).returncode
+    return subprocess.run(
+        command, env=os.environ | _settings(FOLDER.resolve()), check=False
+    ).returncode
 
 
 def _say(heading: str) -> None:

@@ -1,6 +1,7 @@
 -- What the crawler knows: sources, their routes, every URL ever seen, fetched pages, rounds.
 -- Times are UTC, YYYY-MM-DDTHH:MM:SSZ; days are YYYY-MM-DD.
 
+-- A source of the catalogue.
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,
     name TEXT NOT NULL,
@@ -10,6 +11,7 @@ CREATE TABLE sources (
     timezone TEXT
 );
 
+-- A way in to a source: its validators, when it was asked and is due, what it gave.
 CREATE TABLE routes (
     source TEXT NOT NULL REFERENCES sources (id),
     kind TEXT NOT NULL,
@@ -29,12 +31,14 @@ CREATE TABLE routes (
     PRIMARY KEY (source, url)
 );
 
+-- What a source's pages have in common; their bodies are compressed against it.
 CREATE TABLE page_dictionaries (
     id INTEGER PRIMARY KEY,
     source TEXT NOT NULL UNIQUE REFERENCES sources (id),
     body BLOB NOT NULL  -- zstd; the raw content that prefixes the source's pages
 );
 
+-- A fetched body, as it came.
 CREATE TABLE pages (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL,
@@ -50,6 +54,7 @@ CREATE TABLE pages (
 );
 CREATE INDEX pages_fetched ON pages (fetched_at);
 
+-- A host's robots.txt, and until when it asked to be left alone.
 CREATE TABLE hosts (
     origin TEXT PRIMARY KEY,  -- scheme://host:port
     robots_status INTEGER,    -- HTTP status, 0: unreachable
@@ -58,6 +63,7 @@ CREATE TABLE hosts (
     silent_until TEXT
 );
 
+-- A run of the crawler.
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
     started_at TEXT NOT NULL,
@@ -67,6 +73,7 @@ CREATE TABLE runs (
     spider TEXT
 );
 
+-- What a run did at one source.
 CREATE TABLE run_sources (
     run_id INTEGER NOT NULL REFERENCES runs (id),
     source TEXT NOT NULL REFERENCES sources (id),

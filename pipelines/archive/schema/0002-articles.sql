@@ -1,6 +1,7 @@
 -- The articles and what is known of each. "start" and "end" are character offsets into the
 -- text, or into the title where the rule of a mention begins with "title:".
 
+-- An article, as it reads now.
 CREATE TABLE articles (
     id INTEGER PRIMARY KEY,
     url TEXT NOT NULL UNIQUE,  -- the address that was asked
@@ -42,6 +43,7 @@ CREATE INDEX articles_canonical ON articles (canonical_key) WHERE canonical_key 
 CREATE INDEX articles_reprint ON articles (reprint_of) WHERE reprint_of IS NOT NULL;
 CREATE INDEX articles_page ON articles (page_id);
 
+-- A URL ever seen, and what became of it.
 CREATE TABLE urls (
     url TEXT PRIMARY KEY,
     key TEXT NOT NULL,   -- equal for the www, https, AMP, print and mobile address of an article
@@ -62,6 +64,7 @@ CREATE INDEX urls_article ON urls (article_id);
 CREATE INDEX urls_state ON urls (state, source);
 CREATE INDEX urls_due ON urls (source, next_try_at) WHERE next_try_at IS NOT NULL;
 
+-- A text that an article once had.
 CREATE TABLE versions (
     article_id INTEGER NOT NULL REFERENCES articles (id),
     number INTEGER NOT NULL,
@@ -75,6 +78,7 @@ CREATE TABLE versions (
 );
 CREATE INDEX versions_page ON versions (page_id);
 
+-- A date that was found; the one that counts is chosen.
 CREATE TABLE dates (
     article_id INTEGER NOT NULL REFERENCES articles (id),
     kind TEXT NOT NULL,
@@ -86,6 +90,7 @@ CREATE TABLE dates (
 );
 CREATE INDEX dates_article ON dates (article_id);
 
+-- An article that carries another's text.
 CREATE TABLE reprints (
     article_id INTEGER NOT NULL REFERENCES articles (id),  -- the copy
     origin_id INTEGER NOT NULL REFERENCES articles (id),
@@ -98,6 +103,7 @@ CREATE TABLE reprints (
 );
 CREATE INDEX reprints_origin ON reprints (origin_id);
 
+-- Another agency that an article names.
 CREATE TABLE credits (
     article_id INTEGER NOT NULL REFERENCES articles (id),
     agency TEXT NOT NULL,
@@ -108,6 +114,7 @@ CREATE TABLE credits (
 );
 CREATE INDEX credits_article ON credits (article_id);
 
+-- A country that an article names, with the words that say so.
 CREATE TABLE mentions (
     article_id INTEGER NOT NULL REFERENCES articles (id),
     kind TEXT NOT NULL,

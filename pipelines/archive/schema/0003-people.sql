@@ -1,5 +1,6 @@
 -- Officials, the offices they held, where they were seen, and what was done.
 
+-- An official. (Not yet filled.)
 CREATE TABLE people (
     id INTEGER PRIMARY KEY,
     name TEXT NOT NULL,
@@ -7,6 +8,7 @@ CREATE TABLE people (
 );
 CREATE INDEX people_name ON people (name);
 
+-- An office held. (Not yet filled.)
 CREATE TABLE posts (
     id INTEGER PRIMARY KEY,
     person_id INTEGER NOT NULL REFERENCES people (id),
@@ -18,6 +20,7 @@ CREATE TABLE posts (
 );
 CREATE INDEX posts_person ON posts (person_id);
 
+-- Who was seen in which article. (Not yet filled.)
 CREATE TABLE appearances (
     person_id INTEGER NOT NULL REFERENCES people (id),
     article_id INTEGER NOT NULL REFERENCES articles (id),
@@ -26,6 +29,7 @@ CREATE TABLE appearances (
 CREATE INDEX appearances_person ON appearances (person_id);
 CREATE INDEX appearances_article ON appearances (article_id);
 
+-- What was done. (Not yet filled.)
 CREATE TABLE acts (
     article_id INTEGER NOT NULL REFERENCES articles (id),
     act TEXT NOT NULL,

@@ -2,6 +2,7 @@
 -- it true whoever writes; the update trigger names its columns, so that a change of any other
 -- column does not index the text again.
 
+-- The words of titles and texts, for MATCH.
 CREATE VIRTUAL TABLE articles_fts USING fts5 (
     title, text,
     content = 'articles', content_rowid = 'id',
