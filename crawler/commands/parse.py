@@ -9,7 +9,6 @@ from scrapy.commands import parse
 
 from crawler.items import Page
 from crawler.spiders.news import NewsSpider
-from pipelines.analyse import analyse
 
 
 class Command(parse.Command):
@@ -27,6 +26,9 @@ class Command(parse.Command):
         spider = self.spidercls
         if not (isinstance(item, Page) and spider and issubclass(spider, NewsSpider)):
             return item
+        # Scrapy imports every command to run one; only this one needs what reads pages.
+        from pipelines.analyse import analyse
+
         catalogue = spider.catalogue
         analysis = asdict(analyse(item, catalogue.sources[item.source], catalogue.agencies()))
         return {name: value for name, value in analysis.items() if name != "fingerprint"}

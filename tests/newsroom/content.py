@@ -123,6 +123,10 @@ class Contents:
     agency: Agency
     articles: tuple[Article, ...]
 
+    def under(self, name: str) -> Contents:
+        """The same agency under another id, so that a newsroom can hold it several times."""
+        return Contents(msgspec.structs.replace(self.agency, id=name), self.articles)
+
 
 def load(folder: Path = AGENCIES) -> Sequence[Contents]:
     """Every agency of the folder, by id."""

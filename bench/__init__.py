@@ -1,0 +1,1 @@
+"""Benchmarks that print ratios, never a bare time: machines differ, ratios travel."""
