@@ -51,6 +51,8 @@ class Clock:
     async def for_ever(self) -> int:
         """Run rounds until ``stop`` is set; gives the exit code."""
         self._listen()
+        # That a round outlasts the interval is no news: the next one is left out.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         scheduler = AsyncIOScheduler(timezone=UTC)
         scheduler.add_job(
             self.round,
@@ -112,9 +114,8 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     typed = dict(map(_setting, options.settings))
     own = config.from_layers(environ, FOLDER)
     settings = config.from_settings(lambda name: typed.get(name, getattr(own, name.lower())))
-    passed_on = [part for name, value in typed.items() for part in ("-s", f"{name}={value}")]
-    # A round that outlasts the interval is no news: it is the next one that is left out.
-    logging.getLogger("apscheduler").setLevel(logging.ERROR)
+    told = {"LOG_LEVEL": _level(settings), **typed}
+    passed_on = [part for name, value in told.items() for part in ("-s", f"{name}={value}")]
     os.chdir(FOLDER)
 
     async def run() -> int:
@@ -122,6 +123,11 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
         return await (rounds.once() if options.once else rounds.for_ever())
 
     return asyncio.run(run())
+
+
+def _level(settings: config.Config) -> str:
+    """The crawl's log level: where INFO was not changed, the round's line says it in short."""
+    return "WARNING" if settings.loglevel == config.Config().loglevel else settings.loglevel
 
 
 def _setting(text: str) -> tuple[str, str]:

@@ -146,6 +146,16 @@ class Catalogue:
         except KeyError:
             raise CatalogueError(self._unknown(name)) from None
 
+    def chosen(self, names: str) -> tuple[Source, ...]:
+        """The sources of a name, of several with commas between, or of "due" or "all".
+
+        Raises:
+            CatalogueError: there is none of a name.
+        """
+        if names in RESERVED:
+            return tuple(source for source in self.sources.values() if source.enabled)
+        return tuple(self.source(name) for name in dict.fromkeys(names.split(",")))
+
     def agencies(self) -> dict[str, str]:
         """Source ids by the names under which others credit them.
 

@@ -79,7 +79,7 @@ def round_line(number: int, ended_at: str, ending: Ending) -> str:
 def _result(ending: Ending) -> str:
     counts = _counts(ending.event)
     if ending.cut:
-        return _CUT[ending.cut] + (counts or "nothing was asked yet")
+        return _CUT[ending.cut] + (counts or "no source had answered yet")
     if not ending.finished:
         so_far = f" after {counts}" if counts else ""
         last = ending.last_words.removeprefix("error: ") or "it said nothing"

@@ -5,6 +5,7 @@ environment, ``diplowire.toml``, in that order of strength.
 """
 
 import os
+import sys
 from pathlib import Path
 
 from crawler import config as _config
@@ -16,7 +17,8 @@ PROJECT_FOLDER = str(Path(__file__).resolve().parent.parent)
 try:
     _user = _config.from_layers(os.environ, Path(PROJECT_FOLDER))
 except _ConfigError as _error:
-    raise SystemExit(f"error: {_error}") from None
+    sys.stderr.write(f"error: {_error}\n")
+    raise SystemExit(_error.exit_code) from None
 
 ARCHIVE = _user.archive
 SOURCES_DIRS = list(_user.sources_dirs)

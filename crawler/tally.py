@@ -17,6 +17,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawler import clock
+from crawler.errors import ArchiveError
 from crawler.fates import FATAL, OUTCOME, NotExported
 from crawler.items import Page
 from crawler.ledger import Ledger, RunReport, SourceTally
@@ -168,11 +169,17 @@ class Tally:
         for name, number in totals.items():
             stats.set_value(f"diplowire/{name}", number)
         if self.run is not None and not fatal:
-            report = RunReport(ended_at=clock.now(), outcome=outcome, tallies=self.sheet.tallies())
-            await ledger.close_run(self.run, report)
+            await self._report(ledger, self.run, outcome)
         await ledger.close()
         if self._telling:
             self._say({"event": "end", "outcome": outcome, **totals, "seconds": self._elapsed()})
+
+    async def _report(self, ledger: Ledger, run: int, outcome: str) -> None:
+        report = RunReport(ended_at=clock.now(), outcome=outcome, tallies=self.sheet.tallies())
+        try:
+            await ledger.close_run(run, report)
+        except ArchiveError as error:
+            self._crawler.stats.set_value(FATAL, str(error))
 
     def _elapsed(self) -> float:
         """Seconds since the crawl began, to the millisecond."""

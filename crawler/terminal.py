@@ -155,8 +155,16 @@ def facts(pairs: Iterable[tuple[str, Cell]]) -> None:
         line((f"{name:<{width}}", "dim"), "  ", value)
 
 
+class _Console(Console):
+    """Rich's console, but for its habit of ending the process with 1 when a pipe is closed."""
+
+    def on_broken_pipe(self) -> None:
+        """Let ``guarded`` see the closed pipe."""
+        raise BrokenPipeError
+
+
 def _console(width: int | None = None) -> Console:
-    return Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
+    return _Console(file=sys.stdout, width=width, highlight=False, markup=False, emoji=False)
 
 
 def _shown(cell: Cell) -> str:

@@ -92,7 +92,7 @@ def _body(page: markup.Markup, fetched: Page, source: Source) -> _Body:
     hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
     title = titles.read(page, names) or hinted or None
     authors = bylines.read(page, names)
-    blocks = text.read(page, fetched.address, title, authors)
+    blocks = dates.without_date_lines(text.read(page, fetched.address, title, authors))
     authors = authors or bylines.of_text(blocks)
     spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)
     return _Body(page, text.plain(title) if title else None, authors, blocks, spoken)
@@ -123,7 +123,8 @@ def _understood(
 ) -> Analysis:
     whole = "\n\n".join(body.blocks)[:MOST_TEXT]
     decided = dates.decide(witnesses, clock.zone, clock.now)
-    filed = dateline.read(whole, decided.published_on, agencies)
+    named = dict.fromkeys((source.name, *source.credit), source.id) | dict(agencies or {})
+    filed = dateline.read(whole, decided.published_on, named)
     if filed and filed.on:
         decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
     kept = whole[filed.end :].lstrip() if filed else whole

@@ -36,10 +36,10 @@ _ELEMENTS = (
     " or ancestor-or-self::*[contains(@class,'comment')])]"
 )
 _SPLIT = re.compile(
-    r"\s*(?:[;|•·、]|,(?!\s*(?:Jr|Sr|II|III|PhD|Dr|MD)\b)|\s(?:and|und|et|y|e|и|және|og|och|en|ve|i)\s|\s&\s|\s/\s)\s*"
+    r"\s*(?:[;|•·、]|,(?!\s*(?:Jr|Sr|II|III|PhD|Dr|MD)\b)|\s(?:and|und|et|y|e|и|және|og|och|en|ve|i)\s|\s&\s|\s[/–—-]\s)\s*"
 )
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|gif|png|jpe?g|php)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d{2,}")
+_DIGITS = re.compile(r"\d")
 _OPENING = re.compile(r"\A\s{0,5}[\W_]{0,3}([^\W\d_]+(?:[\s.][^\W\d_]+){0,3})\s{0,3}[:：]?\s{0,3}")
 _PHOTO = re.compile(r"\W{0,3}(?:photo|foto|image|bild|фото|图片|写真|사진)", re.IGNORECASE)
 _NAME = r"[A-ZÀ-ÞА-ЯЁІЇЄҚҒӘ][\w.'’\-]{0,20}"
@@ -145,7 +145,7 @@ def _cleaned(said: Iterable[str], sites: set[str]) -> tuple[str, ...]:
 
 
 def _name(text: str, sites: set[str]) -> str | None:
-    name = _without_label(" ".join(text.split())).strip(' \t:：,.;|-–—*•"“”«»')
+    name = _without_label(" ".join(text.split())).strip(' \t:：,.;|-–—*•"“”«»()（）[]【】')
     bare = key(name)
     wrong = _ADDRESS.search(name) or _DIGITS.search(name) or bare in words().never
     if wrong or bare in sites or not 1 < len(name) <= _LONGEST or not bare:

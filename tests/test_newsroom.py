@@ -255,11 +255,11 @@ def load_article(site, slug):
 
 def recording(folder, pages):
     """A folder in the form of ``tests.newsroom.recorded``."""
-    home = folder / "pages"
-    home.mkdir()
+    home = folder / "recording"
+    (home / "pages").mkdir(parents=True)
     with (home / "gold.jsonl").open("w") as records:
         for number, (url, body) in enumerate(pages.items()):
-            (home / f"{number}.html.gz").write_bytes(gzip.compress(body))
+            (home / f"pages/{number}.html.gz").write_bytes(gzip.compress(body))
             gold = {"file": f"pages/{number}.html.gz", "url": url, "publisher": "a.example"}
             records.write(json.dumps(gold | {"dataset": "some", "language": "en"}) + "\n")
     return home

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import ExitStack
-from pathlib import Path
+from contextlib import nullcontext
 
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
+from scrapy.settings import BaseSettings
 
-from crawler import config, terminal
+from crawler import catalogue, config, terminal
+from crawler.commandline import UsageFault, words
+from crawler.commands import archive_of
 from crawler.errors import (
     EXIT_ARCHIVE,
     EXIT_NO_ANSWER,
@@ -20,7 +22,7 @@ from crawler.errors import (
 )
 from crawler.fates import FATAL, OUTCOME
 from crawler.spiders.arguments import Arguments
-from pipelines.archive import archive_path, open_archive, round_lock
+from pipelines.archive import open_archive, round_lock
 
 EXITS = {
     "finished": EXIT_OK,
@@ -38,38 +40,37 @@ class Command(crawl.Command):
         """One line for ``scrapy``'s list of commands."""
         return "Crawl a source by its name, the sources that are 'due', or 'all'"
 
-    def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Check everything that can be checked, crawl, and say in one line how it ended."""
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Check all that can be checked before Scrapy begins its log."""
+        super().process_options(args, opts)
+        assert self.settings is not None
         try:
-            crawler = self._crawl(args, opts)
+            self._check(words(args), opts.spargs, self.settings)
         except DiplowireError as error:
-            self.exitcode = terminal.fail(str(error), error.exit_code)
-            return
-        self.exitcode = self._ending(crawler)
+            raise SystemExit(terminal.fail(str(error), error.exit_code)) from None
 
-    def _crawl(self, args: list[str], opts: argparse.Namespace) -> Crawler:
+    def run(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Crawl, and say in one line how it ended."""
         assert self.settings is not None
         assert self.crawler_process is not None
-        name = self._name(args)
-        settings = config.from_settings(self.settings.get)
-        path = archive_path(settings.archive, Path(self.settings["PROJECT_FOLDER"]))
-        spider = self.crawler_process.spider_loader.load(name)
-        Arguments.of(opts.spargs, spider.sources)  # type: ignore[attr-defined]
-        with ExitStack() as held:
-            open_archive(path).close()
-            if name == "due":
-                held.enter_context(round_lock(path))
-            crawler = self._create_crawler(spider)
-            self.crawler_process.crawl(crawler, **opts.spargs)
-            self.crawler_process.start()
-        return crawler
+        (name,) = words(args)
+        try:
+            with round_lock(archive_of(self.settings)) if name == "due" else nullcontext():
+                crawler = self._create_crawler(name)
+                self.crawler_process.crawl(crawler, **opts.spargs)
+                self.crawler_process.start()
+        except DiplowireError as error:
+            self.exitcode = terminal.fail(str(error), error.exit_code)
+        else:
+            self.exitcode = self._ending(crawler)
 
-    def _name(self, args: list[str]) -> str:
+    def _check(self, args: list[str], typed: dict[str, str], settings: BaseSettings) -> None:
         if len(args) != 1:
-            raise DiplowireError(
-                "crawl takes one name: a source of 'scrapy list', or 'due', or 'all'"
-            )
-        return args[0]
+            raise UsageFault("crawl takes one name: a source of 'scrapy list', or 'due', or 'all'")
+        (name,) = args
+        sources = catalogue.load(config.from_settings(settings.get).sources_dirs)
+        Arguments.of(typed, sources.chosen(name))
+        open_archive(archive_of(settings)).close()
 
     def _ending(self, crawler: Crawler) -> int:
         stats = crawler.stats

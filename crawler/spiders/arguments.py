@@ -1,4 +1,4 @@
-"""The spider's arguments, ``-a since=… -a url=…``, checked before a crawl begins."""
+"""The spider's arguments, ``-a since=…`` and the like, checked before a crawl begins."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from crawler.catalogue import Source
 from crawler.errors import ConfigError
 from crawler.items import Entry
 
-NAMES = ("since", "url")
+NAMES = ("since", "url", "routes")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,8 @@ class Arguments:
     """First day wanted, YYYY-MM-DD: entries dated earlier are not fetched."""
     url: str | None = None
     """The one article wanted."""
+    routes_only: bool = False
+    """Ask the first page of each route and fetch no article; what is found waits for a crawl."""
 
     @classmethod
     def of(cls, typed: Mapping[str, str], sources: Sequence[Source]) -> Arguments:
@@ -34,17 +36,26 @@ class Arguments:
             ConfigError: a name that is not known, or what ``read`` refuses.
         """
         for name in typed.keys() - set(NAMES):
-            raise ConfigError(f"-a {name}: unknown; there are {' and '.join(NAMES)}")
-        return cls.read(since=typed.get("since"), url=typed.get("url"), sources=sources)
+            raise ConfigError(f"-a {name}: unknown; there are {', '.join(NAMES)}")
+        return cls.read(**{name: typed.get(name) for name in NAMES}, sources=sources)
 
     @classmethod
-    def read(cls, *, since: str | None, url: str | None, sources: Sequence[Source]) -> Arguments:
+    def read(
+        cls, *, since: str | None, url: str | None, routes: str | None, sources: Sequence[Source]
+    ) -> Arguments:
         """The arguments as typed.
 
         Raises:
-            ConfigError: ``since`` is no day, or ``url`` is no address of the one source.
+            ConfigError: ``since`` is no day, ``url`` no address of the one source, or ``routes``
+                not "only".
         """
-        return cls(_day(since) if since else None, _address(url, sources) if url else None)
+        if routes not in (None, "only"):
+            raise ConfigError(f"-a routes={routes}: there is only -a routes=only")
+        return cls(
+            _day(since) if since else None,
+            _address(url, sources) if url else None,
+            routes_only=routes == "only",
+        )
 
     def admits(self, entry: Entry) -> bool:
         """Whether an entry is wanted; one whose route gives no readable date is."""

@@ -12,9 +12,9 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from crawler import catalogue, config
+from crawler import catalogue, config, terminal
 from crawler.catalogue import RESERVED, Catalogue, Source
-from crawler.errors import CatalogueError
+from crawler.errors import CatalogueError, DiplowireError
 from crawler.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
@@ -37,20 +37,24 @@ class CatalogueLoader:
 
     @classmethod
     def from_settings(cls, settings: BaseSettings) -> CatalogueLoader:
-        """The loader over the folders of ``SOURCES_DIRS``."""
-        return cls(catalogue.load(config.from_settings(settings.get).sources_dirs))
+        """The loader over the folders of ``SOURCES_DIRS``.
+
+        It is made before any command runs, so a setting that cannot be used ends the process
+        here, with its one plain line.
+        """
+        try:
+            return cls(catalogue.load(config.from_settings(settings.get).sources_dirs))
+        except DiplowireError as error:
+            raise SystemExit(terminal.fail(str(error), error.exit_code)) from None
 
     def load(self, spider_name: str) -> type[Spider]:
-        """The spider class of a source's name, or of ``due`` or ``all``.
+        """The spider class of a source's name, of several (``a,b``), or of ``due`` or ``all``.
 
         Raises:
             UnknownSource: there is no such source; the message suggests the nearest.
         """
-        if spider_name in RESERVED:
-            enabled = [s for s in self.catalogue.sources.values() if s.enabled]
-            return self._spider(spider_name, enabled)
         try:
-            return self._spider(spider_name, [self.catalogue.source(spider_name)])
+            return self._spider(spider_name, self.catalogue.chosen(spider_name))
         except CatalogueError as error:
             raise UnknownSource(str(error)) from None
 
@@ -66,7 +70,7 @@ class CatalogueLoader:
 
     def _spider(self, name: str, sources: Sequence[Source]) -> type[NewsSpider]:
         own = {"name": name, "sources": tuple(sources), "catalogue": self.catalogue}
-        if name not in RESERVED:
+        if name not in RESERVED and len(sources) == 1:
             own["parse"] = _under_contract(sources[0])
         return type("NewsSpider", (NewsSpider,), own)
 

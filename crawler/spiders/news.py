@@ -7,6 +7,7 @@ fetches what the ledger does not know, and yields a ``Page`` for each article th
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 import scrapy
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from scrapy.utils.misc import build_from_crawler, load_object
@@ -22,7 +24,8 @@ from twisted.python.failure import Failure
 from crawler import clock, fates, rhythm, routes, urls
 from crawler.catalogue import Catalogue, Route, Source
 from crawler.config import user_agent
-from crawler.fates import Verdict
+from crawler.errors import ArchiveError
+from crawler.fates import FATAL, Verdict
 from crawler.items import Entry, Page
 from crawler.ledger import Fate, Ledger, Poll, RouteState
 from crawler.middlewares import conditional
@@ -56,9 +59,11 @@ class NewsSpider(scrapy.Spider):
     tally: Tally
     known: Mapping[tuple[str, str], RouteState]
 
-    def __init__(self, since: str | None = None, url: str | None = None) -> None:
+    def __init__(
+        self, since: str | None = None, url: str | None = None, routes: str | None = None
+    ) -> None:
         super().__init__()
-        self.arguments = Arguments.read(since=since, url=url, sources=self.sources)
+        self.arguments = Arguments.read(since=since, url=url, routes=routes, sources=self.sources)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -83,6 +88,11 @@ class NewsSpider(scrapy.Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask the routes that are due, then what waits in the ledger; or the one URL asked for."""
+        with self._needing_the_archive():
+            async for request in self._first_requests():
+                yield request
+
+    async def _first_requests(self) -> AsyncIterator[Request]:
         begun = clock.now()
         self.tally.run = await self.ledger.open_run(self.name, self.sources, begun)
         if self.arguments.url:
@@ -93,7 +103,7 @@ class NewsSpider(scrapy.Spider):
         # Read before a route is asked, or what it brings would be fetched twice.
         waiting = [
             (source, entry)
-            for source in self.sources
+            for source in (() if self.arguments.routes_only else self.sources)
             for entry in await self.ledger.waiting(source.id, begun)
             if self.arguments.admits(entry)
         ]
@@ -157,39 +167,52 @@ class NewsSpider(scrapy.Spider):
         self, response: Response, source: Source, reading: Reading
     ) -> AsyncIterator[Request]:
         """Read a route's answer, tell the ledger, ask for what is new and for further pages."""
+        with self._needing_the_archive():
+            async for request in self._read_route(response, source, reading):
+                yield request
+        self.tally.ended(source.id)
+
+    async def _read_route(
+        self, response: Response, source: Source, reading: Reading
+    ) -> AsyncIterator[Request]:
+        verdict = fates.of_status(response.status)
         if response.status == 304:
             self.tally.answered(source.id)
-            poll = polls.unchanged(reading.state, reading.route, clock.now())
-            await self._close(reading, poll)
-        elif verdict := fates.of_status(response.status):
+            await self._close(reading, polls.unchanged(reading.state, reading.route, clock.now()))
+        elif verdict and verdict.state == "gone" and reading.page > 1:
+            await self._close(reading)  # the listing ended on the page before
+        elif verdict:
             await self._unanswered(reading, verdict.reason)
         else:
-            found = routes.read(
-                _answer(response), source, reading.route, since=self._reach(reading.state)
-            )
-            if found.note:
-                self.logger.warning("%s: %s: %s", source.id, response.url, found.note)
-            if found.note and not found.entries and not found.more:
-                await self._unanswered(reading, found.note)
-            else:
-                async for request in self._answered(response, source, reading, found):
-                    yield request
-        self.tally.ended(source.id)
+            async for request in self._answered(response, source, reading):
+                yield request
 
     async def route_failed(self, failure: Failure) -> None:
         """Note why a route gave no answer."""
         asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        await self._unanswered(asked["reading"], fates.of_failure(failure).reason)
+        with self._needing_the_archive():
+            await self._unanswered(asked["reading"], fates.of_failure(failure).reason)
         self.tally.ended(asked["source"].id)
 
     async def _answered(
-        self, response: Response, source: Source, reading: Reading, found: Found
+        self, response: Response, source: Source, reading: Reading
     ) -> AsyncIterator[Request]:
+        found = routes.read(
+            _answer(response), source, reading.route, since=self._reach(reading.state)
+        )
+        if found.note:
+            self.logger.warning("%s: %s: %s", source.id, response.url, found.note)
+        if found.note and not found.entries and not found.more:
+            if reading.page > 1:  # an empty page after others is the end of a listing
+                await self._close(reading)
+            else:
+                await self._unanswered(reading, found.note)
+            return
         new = await self.ledger.record_entries(
             *polls.sort(source, found.entries, clock.now()), clock.now()
         )
         self.tally.answered(source.id, found=len(found.entries), new=len(new))
-        for entry in new:
+        for entry in () if self.arguments.routes_only else new:
             if self.arguments.admits(entry):
                 yield self._article(source, entry)
         if reading.page == 1:
@@ -204,6 +227,10 @@ class NewsSpider(scrapy.Spider):
 
     async def _further(self, source: Source, reading: Reading, found: Found) -> list[Request]:
         """The child sitemaps of an index, or the next page of a listing or API."""
+        if self.arguments.routes_only:
+            # Not read whole, so the next crawl does it, without validators.
+            reading.whole &= not found.more
+            return []
         if reading.route.kind == "sitemap":
             states = [self._state(source, url) for url in found.more if reading.depth < DEEPEST]
             return [self._poll(source, Reading(s, reading.route, parent=reading)) for s in states]
@@ -260,13 +287,15 @@ class NewsSpider(scrapy.Spider):
         if verdict is None:
             yield _page(response, entry)
         else:
-            await self._no_article(entry, verdict)
+            with self._needing_the_archive():
+                await self._no_article(entry, verdict)
         self.tally.ended(source.id)
 
     async def article_failed(self, failure: Failure) -> None:
         """Note why an article's address gave no answer, and when it is asked again."""
         asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        await self._no_article(asked["entry"], fates.of_failure(failure))
+        with self._needing_the_archive():
+            await self._no_article(asked["entry"], fates.of_failure(failure))
         self.tally.ended(asked["source"].id)
 
     async def _no_article(self, entry: Entry, verdict: Verdict) -> None:
@@ -282,6 +311,18 @@ class NewsSpider(scrapy.Spider):
                 fate = replace(fate, next_try_at=clock.later(now, rhythm.silence(failures)))
         self.logger.info("%s: %s: %s", entry.source, entry.url, verdict.reason)
         await self.ledger.record_fate(fate)
+
+    @contextmanager
+    def _needing_the_archive(self) -> Iterator[None]:
+        """End the run, plainly and once, when the archive cannot be read or written.
+
+        Nothing is lost: what was not recorded is found again by the next run.
+        """
+        try:
+            yield
+        except ArchiveError as error:
+            self.crawler.stats.set_value(FATAL, str(error))
+            raise CloseSpider("archive") from None
 
     @classmethod
     def handles_request(cls, request: Request) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,7 +82,7 @@ def open_archive(path: Path, *, create: bool = True, busy: float = BUSY_SECONDS)
         _make_private(path)
         db = _connect(path, "rw", busy)
         try:
-            _prepare(db, path)
+            _prepare(db, path, busy)
         except BaseException:
             db.close()
             raise
@@ -180,18 +181,18 @@ def _connect(path: Path, mode: str, busy: float) -> Database:
     return Database(connection)
 
 
-def _prepare(db: Database, path: Path) -> None:
+def _prepare(db: Database, path: Path, busy: float) -> None:
     _check_kind(db, path)
     _check_whole(db, path)
-    _write_ahead(db.conn)
+    _write_ahead(db.conn, busy)
     if migrations.pending(db):
         with transaction(db):
             migrations.apply(db)
 
 
 def _check_kind(db: Database, path: Path) -> None:
-    owner = db.execute("PRAGMA application_id").fetchone()[0]
-    if owner != migrations.APPLICATION_ID and db.table_names():
+    # In this order: another process may be making the archive, tables and id in one transaction.
+    if db.table_names() and _owner(db) != migrations.APPLICATION_ID:
         raise ArchiveError(
             f"{path}: is a SQLite database, but not Diplowire's; ARCHIVE must name another file"
         )
@@ -200,6 +201,10 @@ def _check_kind(db: Database, path: Path) -> None:
             f"{path}: was made by a newer version of Diplowire; update Diplowire, or name "
             "another file with ARCHIVE"
         )
+
+
+def _owner(db: Database) -> int:
+    return int(db.execute("PRAGMA application_id").fetchone()[0])
 
 
 def _check_whole(db: Database, path: Path) -> None:
@@ -211,10 +216,20 @@ def _check_whole(db: Database, path: Path) -> None:
         raise ArchiveError(_DAMAGED.format(path=path, error=error))
 
 
-def _write_ahead(connection: sqlite3.Connection) -> None:
-    """Turn on the write-ahead log, which stays on in the file."""
-    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
-        connection.execute("PRAGMA journal_mode = WAL")
+def _write_ahead(connection: sqlite3.Connection, busy: float) -> None:
+    """Turn on the write-ahead log, which stays on in the file.
+
+    Where several processes switch at once, SQLite tells all but one at once that the file is
+    locked, whatever the busy timeout (it fears a deadlock): the wait is ours then.
+    """
+    deadline = time.monotonic() + busy
+    while connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if not _is_busy(error) or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
 
 
 def _begin(connection: sqlite3.Connection) -> None:
@@ -223,5 +238,9 @@ def _begin(connection: sqlite3.Connection) -> None:
             connection.execute("BEGIN IMMEDIATE")
             return
         except sqlite3.OperationalError as error:
-            if (error.sqlite_errorcode & 0xFF) != sqlite3.SQLITE_BUSY or not left:
+            if not _is_busy(error) or not left:
                 raise
+
+
+def _is_busy(error: sqlite3.OperationalError) -> bool:
+    return (error.sqlite_errorcode & 0xFF) == sqlite3.SQLITE_BUSY

@@ -13,7 +13,11 @@ _NAMED = re.compile(r"((?:^-- .*\n)+)^CREATE (?:VIRTUAL )?(?:TABLE|VIEW) (\w+)",
 
 
 def described() -> Iterator[tuple[str, str, list[str]]]:
-    """Name, meaning of a row and columns of each table and view, in the schema's order."""
+    """Name, meaning of a row and columns of each table and view, in the schema's order.
+
+    A view that a later file makes anew is told as it is there.
+    """
+    found: dict[str, tuple[str, list[str]]] = {}
     with closing(sqlite3.connect(":memory:")) as connection:
         for file in migrations.files():
             script = file.read_text(encoding="utf-8")
@@ -21,4 +25,6 @@ def described() -> Iterator[tuple[str, str, list[str]]]:
             for comment, name in _NAMED.findall(script):
                 meaning = " ".join(comment.replace("-- ", "").split())
                 columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
-                yield name, meaning, [row[0] for row in columns]
+                found[name] = (meaning, [row[0] for row in columns])
+    for name, (meaning, names) in found.items():
+        yield name, meaning, names

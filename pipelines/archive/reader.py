@@ -12,6 +12,7 @@ from crawler import urls
 from pipelines.analysis import CreditFound, DateFound, Mention
 from pipelines.archive import query as queries
 from pipelines.archive.connection import path_of, plain_errors
+from pipelines.archive.health import Signs, judge
 from pipelines.archive.records import (
     Alias,
     Article,
@@ -29,6 +30,7 @@ from pipelines.archive.records import (
 
 _T = TypeVar("_T")
 
+_SIGNS = tuple(field.name for field in fields(Signs))
 _TITLE_WEIGHT = 5.0
 """A word of the title weighs so many times one of the text."""
 _SNIPPET_WORDS = 24
@@ -121,7 +123,11 @@ class Reader:
 
     def sources(self) -> list[SourceHealth]:
         """How each source does, by its id."""
-        return self._all(SourceHealth, "SELECT * FROM source_health ORDER BY source")
+        found = []
+        for row in self._rows("SELECT * FROM source_health ORDER BY source"):
+            state, reason = judge(Signs(**{name: row[name] for name in _SIGNS}))
+            found.append(SourceHealth(**row, state=state, reason=reason))
+        return found
 
     def totals(self) -> Totals:
         """The archive in numbers."""

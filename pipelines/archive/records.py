@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.analysis import CreditFound, DateFound, Mention
+from pipelines.archive.health import Signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -142,20 +143,18 @@ class ArticleDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SourceHealth:
-    """A line of the view ``source_health``."""
+class SourceHealth(Signs):
+    """A line of the view ``source_health``, with what it means."""
 
     source: str
     name: str
     country: str | None
-    last_poll: str | None
-    last_success: str | None
-    failures: int
-    articles: int
-    newest_article: str | None
     articles_7_days: int
+    """Articles first seen in the seven days before ``as_of``."""
     state: str
-    """ok, quiet, empty, failing, or never polled."""
+    """alive, quiet, silent, dead or unproven."""
+    reason: str
+    """Why, in words."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

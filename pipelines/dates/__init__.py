@@ -10,10 +10,20 @@ from zoneinfo import ZoneInfo
 from crawler.items import Page
 from pipelines.dates import lines, visible, witnesses
 from pipelines.dates.arbitration import Decision, decide, settled
+from pipelines.dates.edges import without_date_lines
 from pipelines.dates.witnesses import Readers, Witness, filed
 from pipelines.markup import Markup
 
-__all__ = ["Article", "Clock", "Decision", "Witness", "collect", "decide", "filed"]
+__all__ = [
+    "Article",
+    "Clock",
+    "Decision",
+    "Witness",
+    "collect",
+    "decide",
+    "filed",
+    "without_date_lines",
+]
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,12 +76,14 @@ def decide(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> Decis
 def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool:
     """Whether structured data and address already agree, so that no costly search is needed.
 
-    They do where the strongest says a time of day, no other contradicts its day, and its zone is
-    not "UTC" at a source that lives elsewhere: that label is often wrong.
+    They do where the strongest says a time of day, no other contradicts its day, a time of change
+    is said too, and its zone is not "UTC" at a source that lives elsewhere: that label is often
+    wrong.
     """
     placed = [_place(w, zone, now) for w in of_kind(witnesses, PUBLISHED)]
     first = placed[0] if placed else None
-    if first is None or first.instant is None or first.refused:
+    changed = any(w.kind == UPDATED and w.rank != HEADER for w in witnesses)
+    if first is None or first.instant is None or first.refused or not changed:
         return False
     lie = first.offset == 0 and bool(first.instant.astimezone(zone).utcoffset())
     agreed = all(abs(p.day - first.day) <= APART for p in placed)

@@ -31,7 +31,7 @@ FULL = {**END, "outcome": "archive.db: no room on the disk"}
             f"cut at its deadline, the next goes on: {TOLD}",
             EXIT_PARTIAL,
         ),
-        (Ending(status=-9, cut="stopped"), "stopped: nothing was asked yet", EXIT_OK),
+        (Ending(status=-9, cut="stopped"), "stopped: no source had answered yet", EXIT_OK),
         (
             Ending(status=1, last_words="ImportError: no scrapy"),
             "the crawl ended with exit status 1: ImportError: no scrapy",

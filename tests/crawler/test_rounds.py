@@ -14,7 +14,9 @@ from crawler.rounds import LONGEST_LINE, Round
 
 SOON = 0.3
 """Seconds: a deadline or grace that a child which hangs is to outlast."""
-NEVER = 60.0
+NEVER = 3600.0
+HANGS = 30.0
+"""Seconds after which a round that does not come back is a failure."""
 
 WELL = """
 import sys
@@ -63,7 +65,8 @@ def play(code, *arguments, deadline=NEVER, stop_at_progress=False):
                 stop.set()
 
         command = [sys.executable, "-c", code, *map(str, arguments)]
-        return await Round(command, deadline, stop, told, log.append, grace=SOON).run()
+        child = Round(command, deadline, stop, told, log.append, grace=SOON)
+        return await asyncio.wait_for(child.run(), HANGS)
 
     return asyncio.run(run()), events, log
 

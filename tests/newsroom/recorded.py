@@ -1,7 +1,7 @@
 """Recorded pages served as sites, to crawl real markup without its publishers.
 
 The folder holds ``gold.jsonl``: one record a line with ``file`` (a gzip file, its path from the
-folder's own parent or from the folder), ``url``, ``publisher``, ``dataset`` and ``language``.
+folder), ``url``, ``publisher``, ``dataset`` and ``language``.
 """
 
 from __future__ import annotations
@@ -99,13 +99,13 @@ def recorded(folder: Path, limit: int | None = None) -> list[RecordedSite]:
     Raises:
         FileNotFoundError: the folder holds no ``gold.jsonl``.
     """
-    lines = (folder / "gold.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = (folder / "gold.jsonl").read_text(encoding="utf-8").rstrip("\n").split("\n")
     step = max(1, len(lines) // limit) if limit else 1
     sets: dict[str, list[Gold]] = {}
     for line in lines[::step][:limit]:
         gold = json.loads(line)
         sets.setdefault(gold.get("dataset") or "pages", []).append(gold)
-    return [RecordedSite(f"recorded-{name}", folder.parent, found) for name, found in sets.items()]
+    return [RecordedSite(f"recorded-{name}", folder, found) for name, found in sets.items()]
 
 
 def _place(path: str) -> str:

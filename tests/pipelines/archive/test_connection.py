@@ -153,7 +153,7 @@ def test_damage_is_found_named_and_not_written_over(path):
     with open_archive(path) as db:
         Writer(db).store([outcome(f"https://a.example/{n}", prose(n)) for n in range(40)])
     whole = bytearray(path.read_bytes())
-    whole[8192:-8192:64] = b"\xff" * len(whole[8192:-8192:64])
+    whole[-8192::64] = b"\xff" * len(whole[-8192::64])
     path.write_bytes(whole)
     with pytest.raises(ArchiveError, match=r"damaged .* sqlite3 \S+ \.recover \| sqlite3 new\.db"):
         open_archive(path)

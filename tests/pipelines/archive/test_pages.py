@@ -48,6 +48,15 @@ def test_a_dictionary_outlives_its_writer_and_its_page(writer, db, rows, path):
     assert articles[0]["text"] == prose(1)
 
 
+def test_a_dictionary_that_was_rolled_back_is_made_anew(writer, db, rows):
+    """The first page of a source cannot be stored; the next one must not lean on it."""
+    bad = outcome("https://a.example/1", prose(1), body=page(1), fingerprint=(1 << 70,))
+    good = outcome("https://a.example/2", prose(2), body=page(2))
+    assert [s.state for s in writer.store([bad, good])] == ["failed", "stored"]
+    (kept,) = rows("SELECT id FROM pages")
+    assert read_page(db, kept["id"]) == page(2)
+
+
 def test_a_page_that_is_not_kept_is_a_key_error(db):
     with pytest.raises(KeyError):
         read_page(db, 7)

@@ -178,13 +178,36 @@ def test_pairs_are_the_two_heaviest_countries_of_a_day(db):
 def test_sources_tell_how_they_do(reader, db):
     health = {line.source: line for line in reader.sources()}
     belta = health["belta-en"]
-    assert (belta.name, belta.country, belta.last_poll, belta.state) == ("BelTA", "BY", AT, "ok")
-    assert (belta.articles, belta.articles_7_days, belta.newest_article) == (1, 1, AT)
-    assert health["kazinform"].state == "never polled"
+    assert (belta.name, belta.country, belta.last_poll, belta.state) == (
+        "BelTA", "BY", AT, "alive",
+    )  # fmt: skip
+    assert (belta.articles, belta.articles_7_days, belta.newest_article) == (1, 1, AT[:10])
+    assert (belta.waiting, belta.usual_gap_days, belta.as_of) == (1, None, AT)
+    assert (health["kazinform"].state, health["kazinform"].reason) == ("unproven", "not asked yet")
     db.execute("UPDATE routes SET polled_at = '2023-09-01T00:00:00Z'")
-    assert reader.sources()[0].state == "quiet"
-    db.execute("UPDATE routes SET failures = 3")
-    assert (reader.sources()[0].state, reader.sources()[0].failures) == ("failing", 3)
+    assert (reader.sources()[0].state, reader.sources()[0].articles_7_days) == ("silent", 0)
+    db.execute("UPDATE routes SET failures = 3, status = 'HTTP 404', refreshed_at = ?", (AT,))
+    belta = reader.sources()[0]
+    assert (belta.state, belta.failures, belta.last_success) == ("dead", 3, AT)
+
+
+def test_the_usual_gap_covers_nine_in_ten_and_a_claimed_future_counts_as_its_first_sight(
+    reader, writer
+):
+    days = ("06-01", "06-02", "06-03", "06-06", "06-07", "06-08", "06-09", "06-10", "06-11")
+    days += ("06-12", "06-13", "06-30")
+    writer.store(
+        [
+            outcome(
+                f"https://w.org/{n}", prose(40 + n), source="w", published=f"2023-{day}T08:00:00Z"
+            )
+            for n, day in enumerate(days)
+        ]
+        + [outcome("https://w.org/f", prose(60), source="w", published="2023-09-09T08:00:00Z")]
+    )
+    (line,) = [line for line in reader.sources() if line.source == "w"]
+    assert (line.usual_gap_days, line.newest_article) == (17, AT[:10])
+    assert line.articles == len(days) + 1
 
 
 def test_totals_count(reader):

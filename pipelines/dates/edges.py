@@ -1,0 +1,50 @@
+"""Date lines that stand as paragraphs before or after an article's text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipelines.dates.labels import labels
+from pipelines.dates.reading import find, plain_digits
+from pipelines.letters import fold
+from pipelines.months import weekday_words
+
+_LONGEST = 80
+_SOURCE = ("来源", "來源", "출처", "источник", "source", "kaynak", "المصدر", "quelle", "fuente")
+"""What a date line may name beside the date: who the story is from."""
+_CLOCK = frozenset(("uhr", "hrs", "года", "жылғы"))
+"""Words that some languages write with every date or time of day."""
+_TRIM = " .:：!?>»…[]()|-–—*"
+
+
+def without_date_lines(blocks: Sequence[str]) -> tuple[str, ...]:
+    """The paragraphs without date lines at both ends; one paragraph always stays."""
+    first, last = 0, len(blocks)
+    while last - first > 1 and is_date_line(blocks[last - 1]):
+        last -= 1
+    while last - first > 1 and is_date_line(blocks[first]):
+        first += 1
+    return tuple(blocks[first:last])
+
+
+def is_date_line(block: str) -> bool:
+    """Whether a short line is dates, their labels and days of the week: no place, no dateline."""
+    if len(block) > _LONGEST:
+        return False
+    rest, last = [], 0
+    line = plain_digits(block)
+    for found in find(line):
+        rest.append(line[last : found.start])
+        last = found.end
+    rest.append(line[last:])
+    parts = (part.casefold().strip(_TRIM) for text in rest for part in re.split(r"[|,()]", text))
+    return last > 0 and all(map(_goes_with_date, parts))
+
+
+def _goes_with_date(part: str) -> bool:
+    known = part in labels() or part.startswith(_SOURCE)
+    return known or all(
+        len(word) < 3 or word in _CLOCK or fold(word) in weekday_words()
+        for word in (piece.strip(".,:-") for piece in part.split())
+    )

@@ -1,0 +1,29 @@
+"""A source for tests of the chain."""
+
+from __future__ import annotations
+
+from crawler.catalogue import Source
+from crawler.items import Page
+
+FETCHED = "2023-07-25T08:00:00Z"
+URL = "https://news.example/politics/story-1"
+
+
+def source(**fields):
+    """An agency in Minsk, changed where the test needs it."""
+    given = {
+        "id": "example",
+        "name": "Example News",
+        "kind": "agency",
+        "country": "BY",
+        "languages": ["ru", "en"],
+        "timezone": "Europe/Minsk",
+        "domains": ["news.example"],
+    }
+    return Source(**given | fields)
+
+
+def page(body, **fields):
+    """A page as fetched; a str is sent as UTF-8."""
+    data = body.encode() if isinstance(body, str) else body
+    return Page(**{"url": URL, "body": data, "fetched_at": FETCHED} | fields)
