@@ -82,7 +82,7 @@ class Clock:
         self.rounds += 1
         self.idle.clear()
         try:
-            with watching(self.rounds) as watch:
+            with watching(f"round {self.rounds}") as watch:
                 ending = await Round(
                     self.command, self.deadline, self.stop, watch.told, watch.logged
                 ).run()

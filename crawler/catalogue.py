@@ -25,6 +25,9 @@ SHIPPED = Path(__file__).parent / "sources"
 RESERVED = ("due", "all")
 """Names of spiders that run many sources; no source may take them."""
 
+STRENGTHS = ("probed", "maintained", "captured", "listed")
+"""How surely a route is known to answer, the surest first."""
+
 Fault = tuple[str, str]
 """Key and reason."""
 
@@ -81,6 +84,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """BCP 47 codes, the main one first."""
     timezone: str
     """IANA name of the publisher's clock."""
+    clock: Literal["local-labelled-utc"] | None = None
+    """What is wrong with its pages' times: "local-labelled-utc" when +00:00 or Z stands on local ones."""
     domains: list[str]
     """Where it may be fetched from, subdomains included; nothing else is asked."""
     article: str | None = None
@@ -103,6 +108,12 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     evidence: dict[str, Any] = {}
     """Where the facts were seen, and when; in any words, read by people only."""
 
+    @property
+    def strength(self) -> str | None:
+        """That of its surest route; None where no route's is told."""
+        known = {route.strength for route in self.routes}
+        return next((strength for strength in STRENGTHS if strength in known), None)
+
     def is_article(self, url: str) -> bool:
         """Whether an address has the form of this source's articles."""
         return self.article is None or re.match(self.article, url) is not None
@@ -110,6 +121,18 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     def owns(self, host: str) -> bool:
         """Whether a host (lower case, without port) is one of its domains or below one."""
         return any(host == domain or host.endswith("." + domain) for domain in self.domains)
+
+
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """A source without an attested way in: a route would make it one of the catalogue."""
+
+    id: str
+    name: str
+    kind: str
+    country: str
+    languages: list[str]
+    reason: str
+    """Why it is none yet."""
 
 
 _TABLES: Mapping[str, type[msgspec.Struct]] = {"route": Route, "selectors": Selectors}
@@ -201,6 +224,11 @@ def load(folders: Iterable[str]) -> Catalogue:
             sources.pop(problem.file.stem, None)
         sources |= found
     return Catalogue(dict(sorted(sources.items())), problems)
+
+
+def wanted() -> list[Wanted]:
+    """The sources that the project's own list still lacks, in the order of their ids."""
+    return msgspec.json.decode((SHIPPED / "wanted.json").read_bytes(), type=list[Wanted])
 
 
 def _load_folder(folder: Path) -> tuple[dict[str, Source], list[Problem]]:

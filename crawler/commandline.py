@@ -6,6 +6,7 @@ It stands outside of ``crawler.commands`` because Scrapy makes a command of ever
 from __future__ import annotations
 
 import argparse
+import re
 from abc import abstractmethod
 from collections.abc import Sequence
 from datetime import date
@@ -63,6 +64,17 @@ def words(args: Sequence[str]) -> list[str]:
         if word.startswith("-") and word.strip("-") and " " not in word:
             raise UsageFault(f"unknown option {word}; to look for it as a word put -- before it")
     return typed[:end] + typed[end + 1 :]
+
+
+def country(text: str) -> str:
+    """The country code that was typed, ISO 3166-1 alpha-2, in capitals; for ``add_argument``.
+
+    Raises:
+        ArgumentTypeError: it has not the form of one.
+    """
+    if not re.fullmatch(r"[A-Za-z]{2}", text):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a two-letter country code, as BY")
+    return text.upper()
 
 
 def day(text: str | None, option: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -14,6 +14,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from crawler import terminal
 from crawler.rounds import Ending, Event
 
+MOST_NAMED = 5
+"""Silent sources that a line names; 'scrapy sources --state silent' has them all."""
 _CUT = {
     "stopped": "stopped: ",
     "deadline": "cut at its deadline, the next goes on: ",
@@ -44,7 +46,7 @@ class Watch:
 
 
 @contextmanager
-def watching(number: int) -> Iterator[Watch]:
+def watching(what: str) -> Iterator[Watch]:
     """Show a round while the block runs; without a terminal, only the lines of its log."""
     console = Console(file=sys.stdout)
     columns = (
@@ -63,7 +65,7 @@ def watching(number: int) -> Iterator[Watch]:
         disable=not console.is_terminal,
     )
     with progress:
-        progress.add_task(f"round {number}", total=None, new=0, failed=0)
+        progress.add_task(what, total=None, new=0, failed=0)
         yield Watch(progress)
 
 
@@ -73,10 +75,24 @@ def round_line(number: int, ended_at: str, ending: Ending) -> str:
     ``ended_at`` is a UTC time as the archive writes it.
     """
     moment = terminal.when(ended_at, seconds=True)
-    return f"{moment}  round {number}: {_result(ending)}, {ending.seconds:.0f} s"
+    told = silent_line(ending.silent)
+    warning = f"; {told}" if told else ""
+    return f"{moment}  round {number}: {result(ending)}, {ending.seconds:.0f} s{warning}"
 
 
-def _result(ending: Ending) -> str:
+def silent_line(sources: Sequence[str]) -> str:
+    """A warning of sources that bring nothing new beyond their rhythm; "" where there are none."""
+    if not sources:
+        return ""
+    named = ", ".join(sources[:MOST_NAMED])
+    more = f" and {len(sources) - MOST_NAMED} more" if len(sources) > MOST_NAMED else ""
+    if len(sources) == 1:
+        return f"1 source is silent beyond its own rhythm: {named}"
+    return f"{len(sources)} sources are silent beyond their own rhythm: {named}{more}"
+
+
+def result(ending: Ending) -> str:
+    """What came of a round, in words without its number and time."""
     counts = _counts(ending.event)
     if ending.cut:
         return _CUT[ending.cut] + (counts or "no source had answered yet")

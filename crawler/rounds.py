@@ -1,7 +1,8 @@
 """One round: a child process that crawls what is due, watched, bounded and cleaned up after.
 
-The child writes one JSON object a line to its stdout, ``{"event": "progress", ...}`` as it goes
-and ``{"event": "end", ...}`` at the end; its log goes to stderr.
+The child writes one JSON object a line to its stdout, ``{"event": "progress", ...}`` as it goes,
+``{"event": "end", ...}`` at the end and ``{"event": "silent", "sources": [...]}`` where sources
+are silent beyond their rhythm; its log goes to stderr.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ class Ending:
     """"deadline" or "stopped" where the clock ended it."""
     event: Event | None = None
     """The child's own last report, of kind "end" where it came to one, else "progress"."""
+    silent: Sequence[str] = ()
+    """Sources that answer but bring nothing new beyond their rhythm, as the child told."""
     last_words: str = ""
     """The last line that it wrote to stderr."""
     seconds: float = 0.0
@@ -74,6 +77,7 @@ class Round:
     """Given each line of the child's log."""
     grace: float = GRACE
     _event: Event | None = field(default=None, init=False)
+    _silent: Sequence[str] = field(default=(), init=False)
     _last_words: str = field(default="", init=False)
 
     async def run(self) -> Ending:
@@ -100,6 +104,7 @@ class Round:
             status=child.returncode,
             cut=cut,
             event=self._event,
+            silent=self._silent,
             last_words=self._last_words,
             seconds=time.monotonic() - started,
         )
@@ -134,6 +139,8 @@ class Round:
         if isinstance(event, dict) and event.get("event") in ("progress", "end"):
             self._event = event
             self.on_progress(event)
+        elif isinstance(event, dict) and event.get("event") == "silent":
+            self._silent = tuple(map(str, event.get("sources") or ()))
 
     def _logged(self, line: str) -> None:
         if line.strip():

@@ -10,9 +10,11 @@ import argparse
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from babel import Locale
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.utils.misc import walk_modules_iter
@@ -133,12 +135,42 @@ def tables() -> str:
     return table(("table or view", "what a row is", "columns"), rows)
 
 
+def sources() -> str:
+    """The shipped sources by country, then those that are wanted."""
+    known = catalogue.load(["shipped"]).sources.values()
+    countries = Locale("en").territories
+    named = {s.country: str(countries.get(s.country, s.country)) for s in known}
+    named |= {"XX": "International"}
+    parts = [f"{len(known)} sources of {len(named) - 1} countries and international bodies.\n"]
+    for code, name in sorted(named.items(), key=lambda pair: (pair[0] == "XX", pair[1])):
+        rows = [_source_row(source) for source in known if source.country == code]
+        head = ("source", "name", "kind", "language", "routes", "strength")
+        parts.append(f"\n## {name}\n\n{table(head, sorted(rows))}")
+    rows = [
+        (f"`{w.id}`", w.name, str(countries.get(w.country, "International")), w.reason)
+        for w in catalogue.wanted()
+    ]
+    parts.append(f"\n## Wanted\n\n{table(('source', 'name', 'country', 'what is missing'), rows)}")
+    return "".join(parts)
+
+
+def _source_row(source: catalogue.Source) -> tuple[str, ...]:
+    kinds = Counter(route.kind for route in source.routes)
+    routes = ", ".join(f"{n} {kind}s" if n > 1 else kind for kind, n in kinds.items())
+    languages = ", ".join(source.languages)
+    off = "" if source.enabled else " (off)"
+    return (
+        f"`{source.id}`", source.name, source.kind, languages, routes, f"{source.strength}{off}",
+    )  # fmt: skip
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "settings": settings,
     "source keys": source_keys,
     "commands": commands,
     "exit codes": exits,
     "tables": tables,
+    "catalogue": sources,
 }
 
 

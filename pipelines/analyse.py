@@ -63,7 +63,7 @@ def _analysed(
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         return replace(empty, rejection=f"more than {MOST_ELEMENTS} elements")
     body = _body(markup.read(tree, page.address), page, source)
-    clock = dates.Clock.of(source.timezone, page.fetched_at)
+    clock = dates.Clock.of(source.timezone, page.fetched_at, source.clock)
     witnesses = dates.collect(page, body.page, _article(body, source), clock)
     decided = dates.decide(witnesses, clock.zone, clock.now)
     reason = verdict.of_article(

@@ -11,7 +11,7 @@ from scrapy.settings import BaseSettings
 
 from crawler import catalogue, config, terminal
 from crawler.commandline import UsageFault, words
-from crawler.commands import archive_of
+from crawler.commands import archive_of, reading
 from crawler.errors import (
     EXIT_ARCHIVE,
     EXIT_NO_ANSWER,
@@ -21,6 +21,7 @@ from crawler.errors import (
     DiplowireError,
 )
 from crawler.fates import FATAL, OUTCOME
+from crawler.progress import silent_line
 from crawler.spiders.arguments import Arguments
 from pipelines.archive import open_archive, round_lock
 
@@ -62,7 +63,7 @@ class Command(crawl.Command):
         except DiplowireError as error:
             self.exitcode = terminal.fail(str(error), error.exit_code)
         else:
-            self.exitcode = self._ending(crawler)
+            self.exitcode = terminal.guarded(lambda: self._ending(crawler))
 
     def _check(self, args: list[str], typed: dict[str, str], settings: BaseSettings) -> None:
         if len(args) != 1:
@@ -79,9 +80,22 @@ class Command(crawl.Command):
         outcome = stats.get_value(OUTCOME)
         if outcome is None or self.crawler_process is None:
             return EXIT_UNEXPECTED
-        if self.settings is not None and self.settings.get("PROGRESS") != "json":
-            terminal.note(summary(stats.get_stats(), outcome))
+        assert self.settings is not None
+        silent = _silent(crawler, self.settings)
+        if self.settings.get("PROGRESS") == "json":
+            terminal.json_line({"event": "silent", "sources": silent})
+        else:
+            told = (summary(stats.get_stats(), outcome), silent_line(silent))
+            terminal.note("; ".join(filter(None, told)))
         return EXITS.get(outcome, EXIT_UNEXPECTED)
+
+
+def _silent(crawler: Crawler, settings: BaseSettings) -> list[str]:
+    """The crawled sources that answer but bring nothing new beyond their rhythm."""
+    mine = {source.id for source in crawler.spidercls.sources}  # type: ignore[attr-defined]
+    with reading(settings) as reader:
+        health = [line for line in reader.sources() if line.source in mine]
+    return [h.source for h in health if h.state == "silent" and h.usual_gap_days is not None]
 
 
 def summary(stats: dict[str, object], outcome: str) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler import catalogue, config, terminal
-from crawler.commandline import PlainCommand, UsageFault, day
+from crawler.commandline import PlainCommand, UsageFault, country, day
 from crawler.commands import reading
 from crawler.errors import EXIT_OK
 from pipelines.archive import MARKS, Reader
@@ -51,7 +51,7 @@ class Command(PlainCommand):
         parser.add_argument("--until", metavar="DAY", help="published on this day or earlier")
         parser.add_argument("--source", metavar="ID", help="of this source only")
         parser.add_argument(
-            "--country", metavar="CC", type=_country,
+            "--country", metavar="CC", type=country,
             help="of a source there, filed there, or naming it (two letters, as BY)",
         )  # fmt: skip
         parser.add_argument(
@@ -129,12 +129,6 @@ def _check_source(name: str, reader: Reader, settings: BaseSettings) -> None:
     """A source is known to the catalogue, or was when the archive met it."""
     if name not in {source.source for source in reader.sources()}:
         catalogue.load(config.from_settings(settings.get).sources_dirs).source(name)
-
-
-def _country(text: str) -> str:
-    if not re.fullmatch(r"[A-Za-z]{2}", text):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a two-letter country code, as BY")
-    return text.upper()
 
 
 def _limit(text: str) -> int:

@@ -6,6 +6,7 @@ fetches what the ledger does not know, and yields a ``Page`` for each article th
 
 from __future__ import annotations
 
+import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -64,6 +65,8 @@ class NewsSpider(scrapy.Spider):
     ) -> None:
         super().__init__()
         self.arguments = Arguments.read(since=since, url=url, routes=routes, sources=self.sources)
+        self._told: set[tuple[str, str]] = set()
+        """Sources and reasons warned of in this run: without a network, one line a source."""
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -261,7 +264,10 @@ class NewsSpider(scrapy.Spider):
         return clock.later(state.refreshed_at, -OVERLAP) if state.refreshed_at else None
 
     async def _unanswered(self, reading: Reading, reason: str) -> None:
-        self.logger.warning("%s: %s: %s", reading.state.source, reading.state.url, reason)
+        state = reading.state
+        level = logging.DEBUG if (state.source, reason) in self._told else logging.WARNING
+        self.logger.log(level, "%s: %s: %s", state.source, state.url, reason)
+        self._told.add((state.source, reason))
         reading.whole = False
         if reading.page > 1:
             await self._close(reading)

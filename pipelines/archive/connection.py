@@ -142,6 +142,9 @@ def plain_errors(path: Path) -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         message = _EXPLAINED.get(code, "{path}: the archive cannot be used: {error}")
         raise ArchiveError(message.format(path=path, error=error)) from error
+    except PermissionError as error:
+        message = _EXPLAINED[sqlite3.SQLITE_READONLY]
+        raise ArchiveError(message.format(path=path)) from error
     except OSError as error:
         raise ArchiveError(f"{path}: cannot be opened: {error.strerror or error}") from error
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -32,10 +32,15 @@ class Clock:
 
     zone: ZoneInfo
     now: datetime
+    mislabelled: bool = False
+    """Whether the pages of the source put +00:00 or Z on its local times."""
 
     @classmethod
-    def of(cls, timezone: str, fetched_at: str) -> Clock:
-        """From an IANA name and UTC text; an unreadable zone is UTC, a missing time far ahead."""
+    def of(cls, timezone: str, fetched_at: str, rule: str | None = None) -> Clock:
+        """From an IANA name, UTC text and the source's ``clock`` rule.
+
+        An unreadable zone is UTC, a missing time far ahead.
+        """
         try:
             zone = ZoneInfo(timezone)
         except (ValueError, OSError, KeyError):
@@ -44,7 +49,17 @@ class Clock:
             now = datetime.fromisoformat(fetched_at.replace("Z", "+00:00")).replace(tzinfo=UTC)
         except ValueError:
             now = datetime(2199, 1, 1, tzinfo=UTC)
-        return cls(zone, now)
+        return cls(zone, now, rule == "local-labelled-utc")
+
+    def told(self, found: Iterable[Witness]) -> Iterator[Witness]:
+        """A page's own witnesses, without the label of UTC where it is known to be wrong."""
+        for witness in found:
+            wrong = self.mislabelled and witness.reading.offset == 0
+            yield (
+                replace(witness, reading=replace(witness.reading, offset=None))
+                if wrong
+                else witness
+            )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,14 +78,14 @@ def collect(page: Page, markup: Markup, article: Article, clock: Clock) -> list[
     """All witnesses; the visible lines are searched only where structured data leave doubt."""
     readers = Readers(article.languages, article.country)
     found = [
-        *witnesses.structured(markup, readers),
+        *clock.told(witnesses.structured(markup, readers)),
         *witnesses.hints(page.entry, readers),
         *witnesses.address(page.address),
         *witnesses.header(page.last_modified),
     ]
     if settled(found, clock.zone, clock.now):
         return list(dict.fromkeys(found))
-    found += witnesses.elements(markup.tree, readers)
+    found += clock.told(witnesses.elements(markup.tree, readers))
     seen = lines.lines(markup.tree)
     where = lines.place(seen, article.title, article.blocks)
     found += visible.witnesses(seen, where, readers)

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.errors import EXIT_ARCHIVE, EXIT_OK, EXIT_PARTIAL, EXIT_UNEXPECTED
-from crawler.progress import round_line
+from crawler.progress import round_line, silent_line
 from crawler.rounds import Ending
 
 COUNTS = {
@@ -64,3 +64,12 @@ def test_a_round_is_told_in_one_line(ending, told, code):
     line = round_line(12, "2026-11-23T14:05:00Z", ending)
     assert line == f"2026-11-23 14:05:00 UTC  round 12: {told}, 0 s"
     assert ending.exit_code == code
+
+
+def test_silent_sources_are_named_in_the_line():
+    ending = Ending(status=5, event=END, silent=("a", "b"))
+    line = round_line(7, "2026-11-23T14:05:00Z", ending)
+    assert line.endswith(f"{TOLD}, 0 s; 2 sources are silent beyond their own rhythm: a, b")
+    assert silent_line([]) == ""
+    assert silent_line(["a"]) == "1 source is silent beyond its own rhythm: a"
+    assert silent_line(list("abcdefg")).endswith(": a, b, c, d, e and 2 more")

@@ -25,6 +25,7 @@ print('a line of the log', file=sys.stderr)
 print('{"event": "other"}')
 print('a line that is no event')
 print('{"event": "end", "outcome": "finished", "sources": 2}')
+print('{"event": "silent", "sources": ["harbour-en"]}')
 """
 STUBBORN = """
 import signal
@@ -76,6 +77,7 @@ def test_events_and_log_are_told_apart():
     assert ending.finished
     assert (ending.status, ending.exit_code, ending.cut) == (0, 0, None)
     assert [event["event"] for event in events] == ["progress", "end"]
+    assert ending.silent == ("harbour-en",)
     assert sorted(log) == ["a line of the log", "a line that is no event"]
 
 

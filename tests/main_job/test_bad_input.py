@@ -93,7 +93,46 @@ def test_an_archive_of_a_newer_version_is_refused(project):
     with sqlite3.connect(project.archive) as connection:
         connection.execute("PRAGMA user_version = 999")
     connection.close()
-    assert "newer version" in only(project.run("crawl", "belta-demo"), ARCHIVE)
+    for command in (("crawl", "belta-demo"), ("search", "a"), ("sources",)):
+        assert "newer version" in only(project.run(*command), ARCHIVE)
+
+
+@pytest.mark.parametrize("command", [("crawl", "belta-demo"), ("search", "a"), ("show", "1")])
+def test_a_damaged_archive_is_left_as_it_is(project, command):
+    assert project.run("crawl", "belta-demo").returncode == 0
+    damaged = bytearray(project.archive.read_bytes())
+    for start in range(8192, len(damaged) - 2048, 16384):
+        damaged[start : start + 2048] = b"\xaa" * 2048
+    project.archive.write_bytes(damaged)
+    assert ".recover" in only(project.run(*command), ARCHIVE)
+    assert project.archive.read_bytes() == damaged
+
+
+def as_anyone(command):
+    """The command bound by file permissions, which root is not."""
+    if os.geteuid() != 0:
+        return command
+    if shutil.which("setpriv") is None:
+        pytest.skip("root may write everywhere, and setpriv is not here to take that away")
+    return ["setpriv", "--bounding-set=-dac_override,-dac_read_search", *command]
+
+
+def test_a_read_only_folder_of_the_archive(project):
+    folder = project.folder / "shelf"
+    folder.mkdir(mode=0o500)
+    command = project.command("crawl", "belta-demo", "-s", f"ARCHIVE={folder}/archive.db")
+    assert "give yourself write permission" in only(project.process(as_anyone(command)), ARCHIVE)
+    assert list(folder.iterdir()) == []
+
+
+def test_a_read_only_archive_keeps_its_rows(project):
+    assert project.run("crawl", "belta-demo").returncode == 0
+    before = project.rows("SELECT * FROM articles")
+    project.archive.chmod(0o400)
+    command = as_anyone(project.command("crawl", "all"))
+    assert "give yourself write permission" in only(project.process(command), ARCHIVE)
+    project.archive.chmod(0o600)
+    assert project.rows("SELECT * FROM articles") == before
 
 
 def test_no_archive_yet(project):

@@ -29,6 +29,7 @@ domains = ["{domain}"]
 [[route]]
 kind = "feed"
 url = "https://{domain}/rss"
+strength = "listed"
 """
 SOURCES = (
     {"id": "belta-en", "name": "BelTA", "country": "BY", "domain": "eng.belta.by"},
@@ -61,7 +62,9 @@ def archive(tmp_path_factory, folder):
     writer.store([_original(SEMINAR + " It ended.", at="2023-07-25T09:00:00Z")])
     with db.conn:
         db.execute(
-            "UPDATE routes SET polled_at = ?, failures = 3 WHERE source = 'kazinform'", (AT,)
+            "UPDATE routes SET polled_at = ?, failures = 3, status = 'HTTP 404: not found'"
+            " WHERE source = 'kazinform'",
+            (AT,),
         )
     db.close()
     return path

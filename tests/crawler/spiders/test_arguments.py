@@ -24,7 +24,8 @@ SOURCE = Source(
         ({"since": "2023-02-30"}, "not a day"),
         ({"url": "agency.example/a"}, "not an http or https address"),
         ({"url": "https://mirror.example/a"}, "not in the domains of agency (agency.example)"),
-        ({"sinc": "2023-07-24"}, "-a sinc: unknown; there are since and url"),
+        ({"sinc": "2023-07-24"}, "-a sinc: unknown; there are since, url, routes"),
+        ({"routes": "none"}, "there is only -a routes=only"),
     ],
 )
 def test_what_cannot_be_meant_is_told(typed, told):

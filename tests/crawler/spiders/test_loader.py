@@ -30,6 +30,13 @@ def test_the_reserved_names_run_every_enabled_source(loader, name):
     assert [s.id for s in loader.load(name).sources] == ["harbour-en", "harbour-fr"]
 
 
+def test_several_names_are_one_spider(loader):
+    spider = loader.load("mountain,harbour-en,mountain")
+    assert [s.id for s in spider.sources] == ["mountain", "harbour-en"]
+    with pytest.raises(UnknownSource, match="no source is called 'none'"):
+        loader.load("mountain,none")
+
+
 def test_an_unknown_name_is_a_key_error_that_suggests_the_nearest(loader):
     with pytest.raises(KeyError):
         loader.load("harbor-en")

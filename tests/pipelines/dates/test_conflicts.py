@@ -37,6 +37,7 @@ def analysed(name):
         country=case.get("country", "BY"),
         languages=case.get("languages", ["ru", "en"]),
         timezone=case.get("timezone", "Europe/Minsk"),
+        clock=case.get("clock"),
         domains=["news.example"],
     )
     page = Page(
