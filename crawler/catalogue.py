@@ -17,6 +17,7 @@ from typing import Any, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import cssselect
 import msgspec
 
 from crawler.errors import CatalogueError
@@ -85,7 +86,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     timezone: str
     """IANA name of the publisher's clock."""
     clock: Literal["local-labelled-utc"] | None = None
-    """What is wrong with its pages' times: "local-labelled-utc" when +00:00 or Z stands on local ones."""
+    """What its pages do wrong: "local-labelled-utc" when they put +00:00 or Z on local times."""
     domains: list[str]
     """Where it may be fetched from, subdomains included; nothing else is asked."""
     article: str | None = None
@@ -299,6 +300,7 @@ def _sense_faults(source: Source, stem: str) -> Iterator[Fault]:
     if not source.routes:
         yield "route", "a source needs at least one route"
     yield from _unreadable(source)
+    yield from _bad_selectors(source)
     yield from _route_faults(source)
 
 
@@ -315,6 +317,15 @@ def _code_faults(source: Source) -> Iterator[Fault]:
     for domain in source.domains:
         if not re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)*", domain):
             yield "domains", f"{domain!r} must be a bare host name in lower case, such as belta.by"
+
+
+def _bad_selectors(source: Source) -> Iterator[Fault]:
+    for number, own in enumerate(source.selectors, 1):
+        for css in filter(None, (own.title, own.text, own.published, own.author, *own.remove)):
+            try:
+                cssselect.parse(css)
+            except cssselect.SelectorError as error:
+                yield f"selectors {number}", f"{css!r} is no CSS selector: {error}"
 
 
 def _is_parser(name: str) -> bool:

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 from crawler.catalogue import Source
 from crawler.items import Page
-from pipelines import bylines, dates, decoding, language, markup, text, titles, verdict
+from pipelines import bylines, dates, decoding, language, marked, markup, text, titles, verdict
 from pipelines.analysis import Analysis
 from pipelines.diplomacy import countries
 from pipelines.reprints import fingerprint
@@ -62,9 +62,12 @@ def _analysed(
         return replace(empty, rejection="not HTML: nothing to parse")
     if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
         return replace(empty, rejection=f"more than {MOST_ELEMENTS} elements")
-    body = _body(markup.read(tree, page.address), page, source)
+    marks = marked.read(tree, source.selectors, page.fetched_at[:10])
+    body = _body(markup.read(tree, page.address), page, source, marks)
     clock = dates.Clock.of(source.timezone, page.fetched_at, source.clock)
-    witnesses = dates.collect(page, body.page, _article(body, source), clock)
+    article = _article(body, source)
+    witnesses = dates.marked(marks.published, article)
+    witnesses += dates.collect(page, body.page, article, clock)
     decided = dates.decide(witnesses, clock.zone, clock.now)
     reason = verdict.of_article(
         verdict.Candidate(
@@ -87,12 +90,14 @@ def _analysed(
     return _understood(base, body, source, agencies, witnesses, clock)
 
 
-def _body(page: markup.Markup, fetched: Page, source: Source) -> _Body:
+def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Marked) -> _Body:
     names = _names(source, fetched.address)
     hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
-    title = titles.read(page, names) or hinted or None
-    authors = bylines.read(page, names)
-    blocks = dates.without_date_lines(text.read(page, fetched.address, title, authors))
+    title = marks.title or titles.read(page, names) or hinted or None
+    authors = (marks.author,) if marks.author else bylines.read(page, names)
+    blocks = marks.blocks or dates.without_date_lines(
+        text.read(page, fetched.address, title, authors)
+    )
     authors = authors or bylines.of_text(blocks)
     spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)
     return _Body(page, text.plain(title) if title else None, authors, blocks, spoken)

@@ -22,6 +22,7 @@ __all__ = [
     "collect",
     "decide",
     "filed",
+    "marked",
     "without_date_lines",
 ]
 
@@ -72,6 +73,11 @@ class Article:
     """BCP 47, the page's own first."""
     country: str
     """Of the publisher, ISO 3166-1 alpha-2."""
+
+
+def marked(words: str | None, article: Article) -> list[Witness]:
+    """The date that the source's own selectors mark, as a witness above all others."""
+    return list(witnesses.marked(words, Readers(article.languages, article.country)))
 
 
 def collect(page: Page, markup: Markup, article: Article, clock: Clock) -> list[Witness]:

@@ -20,6 +20,8 @@ from pipelines.markup import Markup, texts
 
 PUBLISHED, UPDATED = "published", "updated"
 
+MARKED = -1
+"""Rank of what the source's own selectors mark: the source file knows the site."""
 JSON_LD, META, ITEM, TIME, VISIBLE, FEED, SITEMAP, URL, DATELINE, HEADER = range(10)
 """Ranks, the strongest first: the order of PROMISES, rule 21."""
 
@@ -143,6 +145,12 @@ def address(url: str) -> Iterator[Witness]:
             if reading := read("-".join(day)):
                 yield Witness(kind=PUBLISHED, reading=reading, origin="url", rank=URL)
                 return
+
+
+def marked(words: str | None, readers: Readers) -> Iterator[Witness]:
+    """The date that the source's own selectors mark."""
+    if words and (reading := readers.read(words)):
+        yield Witness(kind=PUBLISHED, reading=reading, origin="selectors:published", rank=MARKED)
 
 
 def filed(day: str | None) -> Iterator[Witness]:
