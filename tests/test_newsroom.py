@@ -127,6 +127,19 @@ def test_log_holds_what_was_asked(newsroom):
     assert newsroom.requests == []
 
 
+def test_log_counts_every_byte_of_an_answer(newsroom):
+    parts = urlsplit(newsroom.base(SITE))
+    address = (parts.hostname, parts.port)
+    for extra in ("", "If-None-Match: *\r\n"):
+        with socket.create_connection(address) as connection:
+            words = f"GET {FEED} HTTP/1.1\r\nHost: x\r\n{extra}Connection: close\r\n\r\n"
+            connection.sendall(words.encode())
+            with connection.makefile("rb") as answer:
+                received = len(answer.read())
+        asked = newsroom.requests[-1]
+        assert (asked.head + asked.sent, asked.sent == 0) == (received, bool(extra))
+
+
 def test_robots_txt_is_the_site_s_own(newsroom):
     assert b"Disallow: /amp/" in ask(newsroom.url(SITE, "/robots.txt"))[1]
     assert ask(newsroom.url("agencia-pampa", "/robots.txt"))[0].status == 404

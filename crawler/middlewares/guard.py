@@ -41,6 +41,15 @@ _NOT_PUBLIC = tuple(
 _NAT64 = ip_network("64:ff9b::/96")
 
 
+def is_address(host: str) -> bool:
+    """Whether a host is an IP address, not a name."""
+    try:
+        ip_address(host.split("%")[0])
+    except ValueError:
+        return False
+    return True
+
+
 def is_public(address: str) -> bool:
     """Whether an IP address is a public unicast one, whatever form an IPv4 one is wrapped in.
 

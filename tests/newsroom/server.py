@@ -46,6 +46,8 @@ class Asked:
     """Those of ``NOTED`` that were sent."""
     sent: int
     """Bytes of the body that was sent."""
+    head: int
+    """Bytes of the status line and headers that were sent before it."""
 
 
 class Newsroom:
@@ -186,6 +188,7 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     wbufsize = -1
     server: _Server
+    _head = 0
 
     def do_GET(self) -> None:
         """Answer with the body."""
@@ -194,6 +197,11 @@ class _Handler(BaseHTTPRequestHandler):
     def do_HEAD(self) -> None:
         """Answer as to GET, without the body."""
         self._answer(with_body=False)
+
+    def send_header(self, keyword: str, value: str) -> None:
+        """Send a header, and count it; those that the library adds come this way too."""
+        self._head += len(f"{keyword}: {value}\r\n")
+        super().send_header(keyword, value)
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         """Print nothing: the newsroom keeps its own log."""
@@ -218,11 +226,16 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         noted = {name: self.headers[name] for name in NOTED if name in self.headers}
-        asked = Asked(self.command, self.server.site.id, self.path, status, noted, len(body))
-        self.server.newsroom.note(asked)
+        self._head = len(f"{self.protocol_version} {status:d} {HTTPStatus(status).phrase}\r\n\r\n")
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
+        # Before the answer leaves: a client that has it finds it in the log.
+        self.server.newsroom.note(
+            Asked(
+                self.command, self.server.site.id, self.path, status, noted, len(body), self._head
+            )
+        )
         self.end_headers()
         self.wfile.write(body)
         self.wfile.flush()
