@@ -19,7 +19,8 @@ class Figure:
     name: str
     ratios: tuple[float, ...]
     """One a round."""
-    aim: float
+    aim: float | None
+    """The ratio not to exceed; None where the figure only informs."""
 
     @property
     def middle(self) -> float:
@@ -27,9 +28,9 @@ class Figure:
         return median(self.ratios)
 
     @property
-    def met(self) -> bool:
-        """Whether the aim is reached."""
-        return self.middle <= self.aim
+    def met(self) -> bool | None:
+        """Whether the aim is reached; None where there is none."""
+        return None if self.aim is None else self.middle <= self.aim
 
 
 def cpu(call: Callable[[], T]) -> tuple[float, T]:
