@@ -87,31 +87,33 @@ class Writer:
 
     def _store_one(self, connection: sqlite3.Connection, outcome: Outcome) -> Stored:
         rows.note_source(connection, outcome.analysis.source)
+        key = urls.identity(outcome.page.url, outcome.keep_query)
         connection.execute("SAVEPOINT outcome")
         try:
-            stored = self._settle(connection, outcome)
+            stored = self._settle(connection, outcome, _address(outcome, key))
         except _UNSTORABLE as error:
             connection.execute("ROLLBACK TO outcome")
             self._pages.forget()
             reason = f"could not be stored: {type(error).__name__}: {error}"
-            stored = self._put(connection, outcome, "failed", reason)
+            stored = self._put(connection, outcome, key, "failed", reason)
         connection.execute("RELEASE outcome")
         return stored
 
-    def _settle(self, connection: sqlite3.Connection, outcome: Outcome) -> Stored:
+    def _settle(
+        self, connection: sqlite3.Connection, outcome: Outcome, address: _Address
+    ) -> Stored:
         page, analysis = outcome.page, outcome.analysis
-        address = _address(outcome)
         standing = rows.known_by_key(connection, address.asked)
         if standing and standing.url == page.url:
             return self._revisit(connection, outcome, address, standing)
         if standing:
-            return self._alias(connection, outcome, standing, "same address as")
+            return self._alias(connection, outcome, address, standing, "same address as")
         if analysis.rejection:
             self._pages.keep(page, analysis.source)
-            return self._put(connection, outcome, "rejected", analysis.rejection)
+            return self._put(connection, outcome, address.asked, "rejected", analysis.rejection)
         claim = next(self._claims(connection, analysis, address), None)
         if claim:
-            return self._alias(connection, outcome, *claim)
+            return self._alias(connection, outcome, address, *claim)
         return self._insert(connection, outcome, address)
 
     def _claims(
@@ -152,34 +154,49 @@ class Writer:
         """The page of an article was fetched again."""
         analysis = outcome.analysis
         if analysis.rejection:
-            return self._visited(connection, outcome, known, f"last visit: {analysis.rejection}")
+            return self._visited(
+                connection, outcome, address, known, f"last visit: {analysis.rejection}"
+            )
         change = identity.change(analysis, known)
         if change is None:
             rows.set_status(connection, known.id, "live")
-            return self._visited(connection, outcome, known, None)
+            return self._visited(connection, outcome, address, known, None)
         if address.final and not self._is_same(connection, analysis, known):
-            return self._visited(connection, outcome, known, f"now leads to {analysis.final_url}")
+            return self._visited(
+                connection, outcome, address, known, f"now leads to {analysis.final_url}"
+            )
         page_id = self._pages.keep(outcome.page, analysis.source)
         rows.replace_article(connection, known.id, analysis, change, page_id)
         if change == "text":
             linking.unlink(connection, known.id)
             linking.link(connection, known.id, analysis.fingerprint)
-        return self._put(connection, outcome, "stored", None, known.id)
+        return self._put(connection, outcome, address.asked, "stored", None, known.id)
 
     def _visited(
-        self, connection: sqlite3.Connection, outcome: Outcome, known: Known, reason: str | None
+        self,
+        connection: sqlite3.Connection,
+        outcome: Outcome,
+        address: _Address,
+        known: Known,
+        reason: str | None,
     ) -> Stored:
-        self._put(connection, outcome, "stored", reason, known.id)
+        self._put(connection, outcome, address.asked, "stored", reason, known.id)
         return Stored(
             url=outcome.page.url, state="unchanged", article_id=known.id, reason=reason or "no edit"
         )
 
     def _alias(
-        self, connection: sqlite3.Connection, outcome: Outcome, known: Known, reason: str
+        self,
+        connection: sqlite3.Connection,
+        outcome: Outcome,
+        address: _Address,
+        known: Known,
+        reason: str,
     ) -> Stored:
         if not outcome.analysis.rejection:
             self._pages.keep(outcome.page, outcome.analysis.source)
-        return self._put(connection, outcome, "duplicate", f"{reason} {known.url}", known.id)
+        told = f"{reason} {known.url}"
+        return self._put(connection, outcome, address.asked, "duplicate", told, known.id)
 
     def _insert(
         self, connection: sqlite3.Connection, outcome: Outcome, address: _Address
@@ -196,7 +213,7 @@ class Writer:
                 "page_id": page_id,
             },
         )
-        stored = self._put(connection, outcome, "stored", None, article_id)
+        stored = self._put(connection, outcome, address.asked, "stored", None, article_id)
         rows.adopt_aliases(connection, address.asked, article_id)
         if address.final:
             rows.put_url(connection, _final_row(outcome, address.final, article_id))
@@ -207,6 +224,7 @@ class Writer:
         self,
         connection: sqlite3.Connection,
         outcome: Outcome,
+        key: str,
         state: str,
         reason: str | None,
         article_id: int | None = None,
@@ -219,7 +237,7 @@ class Writer:
             connection,
             {
                 "url": page.url,
-                "key": urls.identity(page.url, outcome.keep_query),
+                "key": key,
                 "source": outcome.analysis.source,
                 "route": page.entry.route if page.entry else None,
                 "seen_at": seen_at,
@@ -235,10 +253,10 @@ class Writer:
         return Stored(url=page.url, state=state, article_id=article_id, reason=reason)
 
 
-def _address(outcome: Outcome) -> _Address:
+def _address(outcome: Outcome, key: str) -> _Address:
     asked, keep = outcome.page.url, outcome.keep_query
     return _Address(
-        asked=urls.identity(asked, keep),
+        asked=key,
         final=identity.site_key(asked, outcome.page.final_url, keep),
         canonical=identity.site_key(asked, outcome.analysis.canonical_url, keep),
     )

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 
-from tests.main_job.test_manners import ScriptedSite, serve
+from tests.main_job.test_manners import ScriptedSite, article, serve
 from tests.newsroom import Reply
 
 __all__ = ["serve"]
+
+HTML = "text/html"
 
 
 def states(project, *typed):
@@ -50,3 +52,21 @@ def test_an_empty_or_foreign_answer_is_no_sign_of_life(serve):
     assert {found[name]["state"] for name in ("moved", "blocked")} == {"dead"}
     assert "answered HTML, not a feed" in found["moved"]["reason"]
     assert "HTTP 403: the site refuses us" in found["blocked"]["reason"]
+
+
+def test_silence_beyond_the_own_rhythm_is_told_in_the_last_line(serve):
+    paths = tuple(f"/news/{n}" for n in range(1, 8))
+    daily = {
+        path: Reply(
+            article(path).body.replace(b"2025-03-04", b"2025-03-0" + path[-1:].encode()), HTML
+        )
+        for path in paths
+    }
+    young = ScriptedSite("young", links=("/news/9",))
+    with serve(ScriptedSite("retired", links=paths, script=daily), young) as (_, project):
+        done = project.run("crawl", "all")
+        told = project.run("crawl", "due", "-s", "PROGRESS=json").stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    last = done.stderr.splitlines()[-1]
+    assert last.endswith("; 1 source is silent beyond its own rhythm: retired")
+    assert json.loads(told[-1]) == {"event": "silent", "sources": ["retired"]}

@@ -39,7 +39,7 @@ def analysed(name):
     page = Page(
         url=given["url"],
         body=(FOLDER / name / "page.html").read_bytes(),
-        fetched_at="2023-07-25T08:00:00Z",
+        fetched_at=given.get("fetched_at", "2023-07-25T08:00:00Z"),
         content_type=given.get("content_type"),
     )
     return analyse(page, source)
