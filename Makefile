@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help demo test run check docs bench clean
+.PHONY: help demo test run check docs bench quality clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -31,6 +31,9 @@ docs: $(VENV)/ready-dev ## write the generated parts of the docs anew
 
 bench: $(VENV)/ready-dev ## ratios: the chain, a round with nothing new, the writer
 	@$(BIN)/python -m bench
+
+quality: $(VENV)/ready-dev ## how well pages are read, against recorded ones and gold
+	@$(BIN)/python -m bench.quality
 
 clean: ## remove the environment and the demo
 	rm -rf $(VENV) demo
