@@ -19,7 +19,7 @@ from scrapy.commands import ScrapyCommand
 from scrapy.settings import Settings
 from scrapy.utils.misc import walk_modules_iter
 
-from crawler import catalogue, config, errors, terminal
+from crawler import catalogue, config, errors, regions, terminal
 from crawler.commands.crawl import EXITS
 from pipelines import archive
 
@@ -136,22 +136,27 @@ def tables() -> str:
 
 
 def sources() -> str:
-    """The shipped sources by country, then those that are wanted."""
+    """The shipped sources by region and country, then those that are wanted."""
     known = catalogue.load(["shipped"]).sources.values()
-    countries = Locale("en").territories
-    named = {s.country: str(countries.get(s.country, s.country)) for s in known}
-    named |= {"XX": "International"}
-    parts = [f"{len(known)} sources of {len(named) - 1} countries and international bodies.\n"]
-    for code, name in sorted(named.items(), key=lambda pair: (pair[0] == "XX", pair[1])):
-        rows = [_source_row(source) for source in known if source.country == code]
-        head = ("source", "name", "kind", "language", "routes", "strength")
-        parts.append(f"\n## {name}\n\n{table(head, sorted(rows))}")
-    rows = [
-        (f"`{w.id}`", w.name, str(countries.get(w.country, "International")), w.reason)
-        for w in catalogue.wanted()
-    ]
+    covered = {source.country for source in known}
+    told = f"{len(known)} sources of {len(covered) - 1} countries and international bodies"
+    parts = [f"{told}, by region (UN M49).\n"]
+    for region, codes in regions.countries().items():
+        rows = [
+            (_country(source.country), *_source_row(source))
+            for source in known
+            if source.country in codes
+        ]
+        head = ("country", "source", "name", "kind", "language", "routes", "strength")
+        if rows:
+            parts.append(f"\n## {region}\n\n{table(head, sorted(rows))}")
+    rows = [(f"`{w.id}`", w.name, _country(w.country), w.reason) for w in catalogue.wanted()]
     parts.append(f"\n## Wanted\n\n{table(('source', 'name', 'country', 'what is missing'), rows)}")
     return "".join(parts)
+
+
+def _country(code: str) -> str:
+    return str(Locale("en").territories.get(code, "")) if code != "XX" else "International"
 
 
 def _source_row(source: catalogue.Source) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from typing import Any, get_args, get_type_hints
 
 from scrapy.settings import BaseSettings
 
-from crawler import catalogue, checking, config, opml, terminal
+from crawler import catalogue, checking, config, opml, regions, terminal
 from crawler.catalogue import Catalogue, Source
 from crawler.commandline import PlainCommand, country
 from crawler.commands import archive_of, reading
@@ -58,6 +58,10 @@ class Command(PlainCommand):
         """What is chosen, and the forms of the answer."""
         super().add_options(parser)
         parser.add_argument("--country", metavar="CC", type=country, help="only of this country")
+        parser.add_argument(
+            "--region", metavar="NAME", choices=list(regions.countries()),
+            help=f"only of this region: {', '.join(regions.countries())}",
+        )  # fmt: skip
         parser.add_argument("--kind", choices=_KINDS, help="only of this kind")
         parser.add_argument("--language", metavar="CODE", help="only in this language, as en")
         parser.add_argument("--state", choices=STATES, help="only in this state")
@@ -101,6 +105,7 @@ def _exit_code(known: Catalogue) -> int:
 def _matches(opts: argparse.Namespace, source: Source | catalogue.Wanted) -> bool:
     return (
         opts.country in (None, source.country)
+        and (opts.region is None or source.country in regions.countries()[opts.region])
         and opts.kind in (None, source.kind)
         and (opts.language is None or opts.language in source.languages)
     )

@@ -109,3 +109,9 @@ def test_a_broken_source_file_is_named_and_the_others_stand(scrapy, tmp_path):
     assert "nmae" in run.stderr
     assert "disabled" in run.stdout
     assert run.stdout.splitlines()[1].startswith("belta-en")
+
+
+def test_a_region_is_chosen_by_its_name(scrapy):
+    run = scrapy("sources", "--region", "Central Asia", "--json", "-s", "SOURCES_DIRS=shipped")
+    countries = {json.loads(line)["country"] for line in run.stdout.splitlines()}
+    assert countries == {"KG", "KZ", "TJ", "TM", "UZ"}
