@@ -90,7 +90,8 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     domains: list[str]
     """Where it may be fetched from, subdomains included; nothing else is asked."""
     article: str | None = None
-    """Pattern of an article's address; None: every link of a feed, sitemap or api is one."""
+    """Pattern of an article's address; None: every link of a feed, sitemap or api is one. A group
+    called ``date`` in it is the day of publication, as 20260602, 20210609053541 or 09sep26."""
     credit: list[str] = []
     """What others call it when they reprint it."""
     routes: list[Route] = msgspec.field(name="route", default_factory=list)

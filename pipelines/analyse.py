@@ -67,6 +67,7 @@ def _analysed(
     clock = dates.Clock.of(source.timezone, page.fetched_at, source.clock)
     article = _article(body, source)
     witnesses = dates.marked(marks.published, article)
+    witnesses += dates.addressed(page.address, source.article)
     witnesses += dates.collect(page, body.page, article, clock)
     decided = dates.decide(witnesses, clock.zone, clock.now)
     reason = verdict.of_article(

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from crawler.items import Page
 from pipelines.dates import lines, visible, witnesses
+from pipelines.dates.addresses import addressed
 from pipelines.dates.arbitration import Decision, decide, settled
 from pipelines.dates.edges import without_date_lines
 from pipelines.dates.witnesses import Readers, Witness, filed
@@ -19,6 +20,7 @@ __all__ = [
     "Clock",
     "Decision",
     "Witness",
+    "addressed",
     "collect",
     "decide",
     "filed",
