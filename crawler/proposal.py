@@ -77,7 +77,7 @@ class Proposal:
 def propose(site: Site, wishes: Wishes, day: str) -> Proposal | None:
     """The file for a site; None where no way in to it was found. ``day`` is YYYY-MM-DD."""
     host = urlsplit(site.url).hostname or ""
-    article = article_pattern(site.articles) if site.articles else article_pattern(site.headlines)
+    article = article_pattern(site.articles) or article_pattern([*site.articles, *site.headlines])
     ways = [w for w in site.ways if w.kind == "feed" or article]
     listed = sum(bool(article and re.match(article, link)) for link in site.headlines)
     if listed >= ENOUGH:

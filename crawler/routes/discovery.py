@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
 from lxml import etree, html
@@ -21,7 +22,8 @@ _FEED_TYPES = ("application/rss+xml", "application/atom+xml", "application/feed+
 _FEED_NAME = re.compile(r"(?:rss|feeds?|atom)(?:[-_.\d].{0,80})?|.{0,80}\.(?:rss|atom)", re.DOTALL)
 """The last part of a path that names a feed: rss2, feed.xml, world.rss; not feedback."""
 _HEADLINE = 25
-"""Characters from which the text of a link is taken for a headline, not for a section."""
+"""Columns from which the text of a link is taken for a headline, not for a section; a Chinese
+character fills two, and says as much as several letters."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +87,7 @@ def _names_a_feed(href: str) -> bool:
 
 def _is_headline(anchor: html.HtmlElement) -> bool:
     text = words.line(" ".join(anchor.itertext()), words.LONGEST_TITLE, markup=False)
-    return len(text or "") >= _HEADLINE
+    return sum(2 if east_asian_width(c) in "WF" else 1 for c in text or "") >= _HEADLINE
 
 
 def _name(root: html.HtmlElement) -> str | None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
+import shlex
 import tomllib
 from dataclasses import dataclass, field
 
 import pytest
 
 from tests.main_job.test_manners import article
-from tests.newsroom import Newsroom, Reply
-from tests.project import Project
+from tests.newsroom import Newsroom, Reply, agencies
+from tests.project import ROOT, Project
 
 PATHS = tuple(f"/news/{2025 + n % 2}/{101 + n}" for n in range(6))
 HEAD = '<link rel="Alternate" type="application/rss+xml" href="/feeds/all.xml">'
@@ -102,6 +104,22 @@ def test_the_proposed_file_crawls_at_once(look, tmp_path):
     assert crawled.returncode == 0, crawled.stderr
     stored = {row["url"] for row in project.rows("SELECT url FROM articles")}
     assert stored == {base + path for path in PATHS}
+
+
+def test_the_worked_example_of_the_docs_works_as_it_stands(tmp_path):
+    page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"-m tests\.newsroom &[^\n]*\n(.*?)```", page, re.DOTALL)
+    (site,) = [site for site in agencies() if site.id == "aegean-press"]
+    project = made(tmp_path)
+    with Newsroom([site]) as newsroom:
+        host = newsroom.base(site.id).removeprefix("http://")
+        for line in block.replace("127.0.0.1:8800", host).strip().splitlines():
+            words = shlex.split(line.replace("mine", str(tmp_path / "mine")))
+            done = project.run(*words[1:])
+            assert done.returncode == 0, (line, done.stderr)
+        expected = {truth.url for truth in site.truth(newsroom.base(site.id))}
+    assert {row["url"] for row in project.rows("SELECT url FROM articles")} == expected
+    assert "συμφωνία" in done.stdout
 
 
 def test_two_pages_are_kept_as_cases_of_the_page_tests(look, tmp_path):

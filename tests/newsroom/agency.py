@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from tests.newsroom import routes
+from tests.newsroom import front, routes
 from tests.newsroom.content import Article, Contents, RouteData
 from tests.newsroom.pages import LAYOUTS, VARIANTS, Issue, page
 from tests.newsroom.site import Reply, Truth
@@ -107,9 +107,7 @@ class AgencySite:
 
     def _write(self, base: str) -> Mapping[str, Reply]:
         issue, kind = self._issue(base), f"text/html; charset={self.agency.charset}"
-        written = {"/": Reply(_home(issue), kind)}
-        if self.agency.robots is not None:
-            written["/robots.txt"] = Reply(self.agency.robots.encode(), "text/plain; charset=utf-8")
+        written = front.write(issue)
         for route in self.agency.route:
             written |= routes.write(route, issue)
         for article in issue.articles:
@@ -129,11 +127,6 @@ class AgencySite:
             told |= {"items": "data", "next": "paging.next"}
             told["fields"] = {"url": "link", "title": "headline", "published": "date"}
         return told
-
-
-def _home(issue: Issue) -> bytes:
-    text = f"<!doctype html><html><head><title>{issue.agency.name}</title></head></html>"
-    return text.encode(issue.agency.charset, errors="xmlcharrefreplace")
 
 
 def _truth(issue: Issue, article: Article, status: str) -> Truth:
