@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 from crawler.items import Page
 from pipelines.dates import lines, visible, witnesses
 from pipelines.dates.arbitration import Decision, decide, settled
+from pipelines.dates.calendars import Reader
 from pipelines.dates.edges import without_date_lines
-from pipelines.dates.witnesses import Readers, Witness, filed
+from pipelines.dates.witnesses import Witness, filed
 from pipelines.markup import Markup
 
 __all__ = [
@@ -77,24 +78,24 @@ class Article:
 
 def marked(words: str | None, article: Article) -> list[Witness]:
     """The date that the source's own selectors mark, as a witness above all others."""
-    return list(witnesses.marked(words, Readers(article.languages, article.country)))
+    return list(witnesses.marked(words, Reader(article.languages, article.country)))
 
 
 def collect(page: Page, markup: Markup, article: Article, clock: Clock) -> list[Witness]:
     """All witnesses; the visible lines are searched only where structured data leave doubt."""
-    readers = Readers(article.languages, article.country)
+    reader = Reader(article.languages, article.country)
     found = [
-        *clock.told(witnesses.structured(markup, readers)),
-        *witnesses.hints(page.entry, readers),
+        *clock.told(witnesses.structured(markup, reader)),
+        *witnesses.hints(page.entry, reader),
         *witnesses.address(page.address),
         *witnesses.header(page.last_modified),
     ]
     if settled(found, clock.zone, clock.now):
         return list(dict.fromkeys(found))
-    found += clock.told(witnesses.elements(markup.tree, readers))
+    found += clock.told(witnesses.elements(markup.tree, reader))
     seen = lines.lines(markup.tree)
     where = lines.place(seen, article.title, article.blocks)
-    found += visible.witnesses(seen, where, readers)
+    found += visible.witnesses(seen, where, reader)
     if not any(w.kind == witnesses.PUBLISHED for w in found):
         local = clock.now.astimezone(clock.zone).replace(tzinfo=None)
         found += visible.relative(seen, where, article.languages, local)

@@ -13,11 +13,12 @@ from datetime import datetime
 
 import dateparser
 
+from pipelines.dates.calendars import Reader
 from pipelines.dates.labels import labels
 from pipelines.dates.lines import Line, Place
-from pipelines.dates.reading import find, plain_digits
+from pipelines.dates.reading import find, plain_digits, read
 from pipelines.dates.times import Reading
-from pipelines.dates.witnesses import PUBLISHED, TIME, VISIBLE, Readers, Witness
+from pipelines.dates.witnesses import PUBLISHED, TIME, VISIBLE, Witness
 
 _NAMED = re.compile(
     r"date|time|publi|posted|pubdate|created|meta|byline|stamp|datum|fecha|data\b|tarih|info"
@@ -38,7 +39,7 @@ find the same days in the even half and 5 loses one day in a hundred of its olde
 more room against clocks."""
 
 
-def witnesses(found: Sequence[Line], where: Place, readers: Readers) -> list[Witness]:
+def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witness]:
     """Dates of the lines around headline and text, the surest first."""
     own = _own(found, where)
     scored: list[tuple[int, int, Witness]] = []
@@ -50,7 +51,7 @@ def witnesses(found: Sequence[Line], where: Place, readers: Readers) -> list[Wit
             before = found[number - 1].text if number else ""
             scored += [
                 (-sure, number, w)
-                for sure, w in _of_line(line, points, before, readers)
+                for sure, w in _of_line(line, points, before, reader)
                 if sure >= ENOUGH
             ]
     return [witness for _, _, witness in sorted(scored, key=lambda s: s[:2])[:20]]
@@ -102,12 +103,10 @@ def _close_by(line: Line, title: Line) -> bool:
     return shared is not None and shared.tag not in ("body", "html", "form")
 
 
-def _of_line(
-    line: Line, points: int, before: str, readers: Readers
-) -> Iterator[tuple[int, Witness]]:
+def _of_line(line: Line, points: int, before: str, reader: Reader) -> Iterator[tuple[int, Witness]]:
     text = plain_digits(line.text[:_LONG])
-    dates = [] if _COPYRIGHT.search(text) else list(_labelled(text, before, readers))
-    if line.stamp and (stamped := readers.read(line.stamp)):
+    dates = [] if _COPYRIGHT.search(text) else list(_labelled(text, before, reader))
+    if line.stamp and (stamped := read(line.stamp, reader)):
         said = dates[0][1] if dates else _kind(text, before)
         dates.insert(0, (stamped, said))
     for number, (reading, said) in enumerate(dates):
@@ -121,10 +120,10 @@ def _of_line(
         yield sure, Witness(kind=said or PUBLISHED, reading=reading, origin=origin, rank=rank)
 
 
-def _labelled(text: str, before: str, readers: Readers) -> Iterator[tuple[Reading, str | None]]:
+def _labelled(text: str, before: str, reader: Reader) -> Iterator[tuple[Reading, str | None]]:
     """The dates of a line, each with the kind that the words beside it say."""
     start = 0
-    for reading in find(text, readers.languages, readers.country):
+    for reading in find(text, reader):
         said = _kind(text[start : reading.start], before if not start else "")
         yield reading, said or _kind_after(text[reading.end : reading.end + 4])
         start = reading.end

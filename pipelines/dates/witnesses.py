@@ -14,6 +14,7 @@ from typing import Any
 from lxml import html
 
 from crawler.items import Entry
+from pipelines.dates.calendars import Reader
 from pipelines.dates.reading import read
 from pipelines.dates.times import Reading
 from pipelines.markup import Markup, texts
@@ -36,18 +37,6 @@ class Witness:
     origin: str
     """Where it stood, e.g. ``json-ld:datePublished``."""
     rank: int
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """Who reads the page: settles the order of day and month."""
-
-    languages: tuple[str, ...]
-    country: str
-
-    def read(self, text: str) -> Reading | None:
-        """The first date of a text."""
-        return read(text, self.languages, self.country)
 
 
 META_PUBLISHED = (
@@ -84,20 +73,20 @@ _URL_DAYS = (
 _ROUTE_RANK = MappingProxyType({"feed": FEED, "api": FEED, "sitemap": SITEMAP, "listing": SITEMAP})
 
 
-def structured(page: Markup, readers: Readers) -> Iterator[Witness]:
+def structured(page: Markup, reader: Reader) -> Iterator[Witness]:
     """What JSON-LD and meta tags say."""
     for node, rank in ((page.article, JSON_LD), (page.webpage, ITEM)):
-        yield from _node(node, rank, readers)
-    yield from _metas(page, readers)
+        yield from _node(node, rank, reader)
+    yield from _metas(page, reader)
 
 
-def _node(node: Any, rank: int, readers: Readers) -> Iterator[Witness]:
+def _node(node: Any, rank: int, reader: Reader) -> Iterator[Witness]:
     for field in ("datePublished", "dateCreated", "uploadDate", "dateModified"):
         kind = UPDATED if field == "dateModified" else PUBLISHED
         # What the draft was created on counts only where no day of publication is given.
         weak = rank if field in ("datePublished", "dateModified") else ITEM
         for value in _values(node.get(field)):
-            if reading := readers.read(value):
+            if reading := read(value, reader):
                 yield Witness(kind=kind, reading=reading, origin=f"json-ld:{field}", rank=weak)
 
 
@@ -105,32 +94,32 @@ def _values(value: Any) -> list[str]:
     return [str(value)] if isinstance(value, int) else texts(value)[:3]
 
 
-def _metas(page: Markup, readers: Readers) -> Iterator[Witness]:
+def _metas(page: Markup, reader: Reader) -> Iterator[Witness]:
     for kind, names in ((PUBLISHED, META_PUBLISHED), (UPDATED, META_UPDATED)):
         for name in names:
             for content in page.meta.get(name, ())[:2]:
-                if reading := readers.read(content):
+                if reading := read(content, reader):
                     yield Witness(kind=kind, reading=reading, origin=f"meta:{name}", rank=META)
 
 
-def elements(tree: html.HtmlElement, readers: Readers) -> Iterator[Witness]:
+def elements(tree: html.HtmlElement, reader: Reader) -> Iterator[Witness]:
     """What elements with a date property of schema.org (microdata, RDFa) say."""
     for node in tree.xpath("//*[@itemprop or @property][not(self::meta)]"):
         name = (node.get("itemprop") or node.get("property") or "").rsplit(":", 1)[-1].lower()
         if name in ("datepublished", "datemodified", "datecreated"):
             value = node.get("content") or node.get("datetime") or node.text_content()[:200]
-            if reading := readers.read(value):
+            if reading := read(value, reader):
                 kind = UPDATED if name == "datemodified" else PUBLISHED
                 yield Witness(kind=kind, reading=reading, origin=f"itemprop:{name}", rank=ITEM)
 
 
-def hints(entry: Entry | None, readers: Readers) -> Iterator[Witness]:
+def hints(entry: Entry | None, reader: Reader) -> Iterator[Witness]:
     """What the route said when it named the page."""
     if entry is None:
         return
     for kind, words in ((PUBLISHED, entry.published), (UPDATED, entry.updated)):
         rank = _ROUTE_RANK.get(entry.kind, SITEMAP)
-        if words and (reading := readers.read(words)):
+        if words and (reading := read(words, reader)):
             yield Witness(kind=kind, reading=reading, origin=f"{entry.kind}:{kind}", rank=rank)
 
 
@@ -147,9 +136,9 @@ def address(url: str) -> Iterator[Witness]:
                 return
 
 
-def marked(words: str | None, readers: Readers) -> Iterator[Witness]:
+def marked(words: str | None, reader: Reader) -> Iterator[Witness]:
     """The date that the source's own selectors mark."""
-    if words and (reading := readers.read(words)):
+    if words and (reading := read(words, reader)):
         yield Witness(kind=PUBLISHED, reading=reading, origin="selectors:published", rank=MARKED)
 
 
