@@ -6,13 +6,30 @@ strongest with a time of day gives the instant. No witness, no date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 from pipelines.analysis import DateFound
-from pipelines.dates.witnesses import DATELINE, HEADER, PUBLISHED, UPDATED, URL, Witness, of_kind
+from pipelines.dates.tables import SHARED_ZONES
+from pipelines.dates.times import Reading
+from pipelines.dates.verdicts import Verdict
+from pipelines.dates.witnesses import (
+    DATELINE,
+    FEED,
+    HEADER,
+    PUBLISHED,
+    TIME,
+    UPDATED,
+    URL,
+    VISIBLE,
+    Witness,
+    of_kind,
+)
+
+MOST_WORDS = 200
+"""Characters that are kept of what stood at a place."""
 
 AHEAD = timedelta(days=1)
 """How far after its fetching an article may say that it was published: clocks differ, and the
@@ -20,6 +37,9 @@ far east is a day ahead."""
 
 APART = timedelta(days=1)
 """Days within which two witnesses say the same: UTC and local day differ by at most one."""
+
+SLACK = timedelta(minutes=10)
+"""How far a clock of the publisher may be ahead of ours: a later time of day is no time."""
 
 _NOWHERE = ("UTC", "Etc/UTC", "GMT")
 """Zones of sources whose home is not known; no country's clock shows UTC by that name."""
@@ -48,16 +68,18 @@ class _Placed:
     """In UTC; None where only the day is known."""
     offset: int | None
     refused: bool = False
+    mended: str | None = None
+    """What was wrong with its clock, where something was."""
 
 
 def decide(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> Decision:
     """Weigh the witnesses. ``zone`` is the source's clock, ``now`` the time of fetching."""
     clear = [_clear(w, witnesses, now) for w in witnesses]
-    honest = [_relabelled(w, clear, zone, now) for w in clear]
-    placed = [_place(w, zone, now) for w in honest]
-    chosen = _chosen([p for p in placed if _may_be_chosen(p, PUBLISHED)])
+    placed = [_place(w, zone, now) for w in _relabelled(clear, zone, now)]
+    able = [p for p in placed if _may_be_chosen(p, PUBLISHED)]
+    chosen = _chosen(able)
     updated = _updated([p for p in placed if _may_be_chosen(p, UPDATED)], chosen)
-    found = tuple(_found(p, p in (chosen, updated)) for p in placed)
+    found = tuple(_found(p, _verdict(p, chosen, updated, able)) for p in placed)
     changed = _text(updated.instant) if updated and updated.instant else None
     if chosen is not None and zone.key in _NOWHERE:
         chosen = _at_home(chosen, placed)
@@ -87,7 +109,8 @@ def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool
         return False
     lie = first.offset == 0 and bool(first.instant.astimezone(zone).utcoffset())
     agreed = all(abs(p.day - first.day) <= APART for p in placed)
-    return agreed and not lie and first.witness.reading.other is None
+    doubtful = lie or first.witness.weak or first.mended or first.witness.reading.other
+    return agreed and not doubtful
 
 
 def _clear(witness: Witness, all_of_them: Iterable[Witness], now: datetime) -> Witness:
@@ -107,44 +130,92 @@ def _clear(witness: Witness, all_of_them: Iterable[Witness], now: datetime) -> W
 
 
 def _relabelled(
-    witness: Witness, others: Iterable[Witness], zone: ZoneInfo, now: datetime
-) -> Witness:
-    """The witness without its "UTC" where that is the publisher's own clock, mislabelled.
+    witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime
+) -> Iterator[tuple[Witness, str | None]]:
+    """The witnesses without their "UTC" where that is the publisher's own clock, mislabelled.
+
+    One stamp of publication that lies so convicts the other stamps that the page itself bears:
+    one program wrote them.
+    """
+    lying = any(w.kind == PUBLISHED and _lies(w, witnesses, zone, now) for w in witnesses)
+    for witness in witnesses:
+        stamped = witness.reading.offset == 0 and witness.reading.precision != "day"
+        own = lying and stamped and witness.rank < FEED
+        if own or (stamped and _lies(witness, witnesses, zone, now)):
+            yield replace(witness, reading=replace(witness.reading, offset=None)), "utc-label"
+        else:
+            yield witness, "clock-rule" if witness.mended else None
+
+
+def _lies(witness: Witness, others: Iterable[Witness], zone: ZoneInfo, now: datetime) -> bool:
+    """Whether a stamp's "UTC" is the publisher's own clock, mislabelled.
 
     It is so where the page shows readers the same clock time without zone, or where the instant
-    would lie after the fetching.
+    would lie after the fetching. It is not where another place gives the instant as it stands.
     """
     reading = witness.reading
-    if reading.offset != 0 or reading.precision == "day":
-        return witness
     local = reading.local.replace(tzinfo=zone)
-    if not local.utcoffset():
-        return witness
-    minute = reading.local.replace(second=0)
-    shown = any(
-        o.reading.offset is None
-        and o.reading.precision != "day"
-        and o.reading.local.replace(second=0) == minute
-        for o in others
-    )
-    early = reading.local.replace(tzinfo=UTC) > now + timedelta(minutes=10) and local <= now
-    return replace(witness, reading=replace(reading, offset=None)) if shown or early else witness
+    if reading.offset != 0 or reading.precision == "day" or not local.utcoffset():
+        return False
+    instant = reading.local.replace(tzinfo=UTC)
+    if instant > now + SLACK and local <= now + SLACK:
+        return True
+    shown = False
+    for other in others:
+        timed = other.reading.precision != "day" and not other.reading.shared
+        if not timed or other.reading.offset == 0:
+            continue
+        if _same_minute(_aware(other.reading.local, other.reading.offset, zone), instant):
+            return False
+        naive = other.reading.offset is None
+        shown = shown or (naive and _same_minute(other.reading.local, reading.local))
+    return shown
 
 
-def _place(witness: Witness, zone: ZoneInfo, now: datetime) -> _Placed:
+def _same_minute(one: datetime, other: datetime) -> bool:
+    return abs(one.replace(second=0) - other.replace(second=0)) < timedelta(minutes=1)
+
+
+def _place(told: tuple[Witness, str | None] | Witness, zone: ZoneInfo, now: datetime) -> _Placed:
+    witness, mended = told if isinstance(told, tuple) else (told, None)
     reading = witness.reading
+    if reading.shared:
+        reading, unknown = _own_zone(reading, zone)
+        mended = "shared-zone" if unknown else mended
+        witness = replace(witness, reading=reading)
     aware = _aware(reading.local, reading.offset, zone)
     if reading.precision == "day" or _is_placeholder(aware, zone):
         shown = aware.astimezone(zone) if reading.precision != "day" else aware
         day = reading.day if _is_midnight(reading.local) else shown.date()
-        only = replace(witness, reading=replace(reading, precision="day"))
-        return _Placed(only, day, None, None, day > (now.astimezone(zone) + AHEAD).date())
+        return _day_alone(witness, day, zone, now, mended)
     offset = aware.utcoffset() or timedelta(0)
     # A source on UTC that writes another offset lives there: its own day is the written one.
     at_home = zone.key in _NOWHERE and reading.offset
     day = aware.date() if at_home else aware.astimezone(zone).date()
     instant = aware.astimezone(UTC)
-    return _Placed(witness, day, instant, int(offset.total_seconds() // 60), instant > now + AHEAD)
+    if instant > now + SLACK:
+        return _day_alone(witness, day, zone, now, mended or "ahead")
+    return _Placed(witness, day, instant, int(offset.total_seconds() // 60), mended=mended)
+
+
+def _own_zone(reading: Reading, zone: ZoneInfo) -> tuple[Reading, bool]:
+    """The reading on the source's clock where that is one of those that share the abbreviation.
+
+    The day alone else: nobody knows whose clock it is.
+    """
+    own = reading.local.replace(tzinfo=zone).utcoffset() or timedelta(0)
+    if int(own.total_seconds() // 60) in SHARED_ZONES[reading.shared]:
+        return replace(reading, shared=""), False
+    midnight = datetime.combine(reading.day, time())
+    return replace(reading, shared="", local=midnight, precision="day"), True
+
+
+def _day_alone(
+    witness: Witness, day: date, zone: ZoneInfo, now: datetime, mended: str | None
+) -> _Placed:
+    only = replace(witness, reading=replace(witness.reading, precision="day"))
+    ahead = day > (now.astimezone(zone) + AHEAD).date()
+    return _Placed(only, day, None, None, ahead, mended)
 
 
 def _aware(local: datetime, offset: int | None, zone: ZoneInfo) -> datetime:
@@ -178,7 +249,11 @@ def _chosen(placed: Sequence[_Placed]) -> _Placed | None:
 
 
 def _outvoted(one: _Placed, others: Sequence[_Placed]) -> bool:
-    """Whether two witnesses of other kinds agree with each other and not with this one."""
+    """Whether two witnesses of other kinds agree with each other and not with this one.
+
+    Against a meta tag that may as well say when the page was drafted or built, one date shown to
+    readers at the headline is enough.
+    """
     votes: dict[date, set[int]] = {}
     for other in others:
         if other.witness.rank != one.witness.rank and abs(other.day - one.day) > APART:
@@ -187,16 +262,28 @@ def _outvoted(one: _Placed, others: Sequence[_Placed]) -> bool:
         o.witness.rank not in (one.witness.rank, DATELINE) and abs(o.day - one.day) <= APART
         for o in others
     )
-    return not backed and any(len(ranks) >= 2 for ranks in votes.values())
+    needed = 1 if one.witness.weak else 2
+    heard = (TIME, VISIBLE) if one.witness.weak else range(HEADER)
+    return not backed and any(
+        len(ranks) >= needed and any(r in heard for r in ranks) for ranks in votes.values()
+    )
 
 
 def _updated(placed: Sequence[_Placed], chosen: _Placed | None) -> _Placed | None:
     """The strongest time of change that is after the publication."""
     for one in sorted(placed, key=lambda p: p.witness.rank):
-        before = chosen and chosen.instant and one.instant and one.instant <= chosen.instant
-        if one.instant and not before and not (chosen and one.day < chosen.day):
+        if one.instant and not _is_before(one, chosen):
             return one
     return None
+
+
+def _is_before(change: _Placed, chosen: _Placed | None) -> bool:
+    """Whether a change would be no later than the publication."""
+    if chosen is None:
+        return False
+    if chosen.instant and change.instant:
+        return change.instant <= chosen.instant
+    return change.day < chosen.day
 
 
 def _at_home(chosen: _Placed, placed: Sequence[_Placed]) -> _Placed:
@@ -220,7 +307,31 @@ def _at_home(chosen: _Placed, placed: Sequence[_Placed]) -> _Placed:
     return chosen
 
 
-def _found(placed: _Placed, chosen: bool) -> DateFound:
+def _verdict(
+    one: _Placed, chosen: _Placed | None, updated: _Placed | None, able: Sequence[_Placed]
+) -> Verdict:
+    """Why a witness was chosen or not."""
+    if one is chosen or one is updated:
+        return Verdict.CHOSEN
+    if one.witness.rank == HEADER:
+        return Verdict.FILE
+    if one.refused:
+        return Verdict.FUTURE
+    if one.witness.reading.other:
+        return Verdict.EITHER_ORDER
+    if one.witness.kind == PUBLISHED:
+        return _against(one, chosen, able)
+    return Verdict.NOT_AFTER if _is_before(one, chosen) else Verdict.WEAKER
+
+
+def _against(one: _Placed, chosen: _Placed | None, able: Sequence[_Placed]) -> Verdict:
+    """How another witness of the publication stands to the chosen one."""
+    if chosen and one.day == chosen.day:
+        return Verdict.AGREES if one.instant or not chosen.instant else Verdict.DAY_ONLY
+    return Verdict.OUTVOTED if _outvoted(one, able) else Verdict.DIFFERS
+
+
+def _found(placed: _Placed, verdict: Verdict) -> DateFound:
     reading = placed.witness.reading
     value = _text(placed.instant) if placed.instant else placed.day.isoformat()
     return DateFound(
@@ -229,7 +340,10 @@ def _found(placed: _Placed, chosen: bool) -> DateFound:
         offset_minutes=placed.offset,
         precision=reading.precision,
         origin=placed.witness.origin,
-        chosen=chosen,
+        chosen=verdict is Verdict.CHOSEN,
+        words=placed.witness.words[:MOST_WORDS],
+        verdict=verdict.value,
+        mended=placed.mended,
     )
 
 

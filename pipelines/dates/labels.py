@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
@@ -10,7 +11,12 @@ from types import MappingProxyType
 
 from pipelines.dates.reading import plain_digits
 
+OTHER = "other"
+"""The kind of a date that is neither of publication nor of change."""
+
 _FILE = Path(__file__).with_name("labels.toml")
+_BREAK = re.compile(r"[|•·\n;,()\[\]（）【】]")
+_MOST_WORDS = 4
 
 
 @lru_cache(maxsize=1)
@@ -25,3 +31,27 @@ def labels() -> Mapping[str, str]:
             for word in words
         }
     )
+
+
+def kind_of(words: str, before: str, after: str = "") -> str | None:
+    """What the words before a date, the line above it, or the words after it call it."""
+    for text in (words, before if len(before) < 40 else ""):
+        bare = text.casefold().strip(" \t:：|•·-–—,.()[]（）【】/")
+        tail = _BREAK.split(bare)[-1].strip().split()
+        for length in range(_MOST_WORDS, 0, -1):
+            said = " ".join(tail[-length:]).strip(":：")
+            if said in labels():
+                return labels()[said]
+        if tail and (east := _eastern(tail[-1])):
+            return east
+    return _eastern(after[:4])
+
+
+def _eastern(words: str) -> str | None:
+    """A label of a script without spaces, with which the words end or begin."""
+    bare = words.strip(" :：)）")
+    for length in (5, 4, 3, 2):
+        for part in (bare[-length:], bare[:length]):
+            if len(part) == length and part[0] > "\u2e7f" and part in labels():
+                return labels()[part]
+    return None

@@ -9,168 +9,218 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
-
-import dateparser
+from dataclasses import dataclass, replace
 
 from pipelines.dates.calendars import Reader
-from pipelines.dates.labels import labels
-from pipelines.dates.lines import Line, Place
+from pipelines.dates.labels import OTHER, kind_of
+from pipelines.dates.lines import Line, Place, close_by, in_masthead
 from pipelines.dates.reading import find, plain_digits, read
-from pipelines.dates.times import Reading
-from pipelines.dates.witnesses import PUBLISHED, TIME, VISIBLE, Witness
+from pipelines.dates.times import Reading, alone, at
+from pipelines.dates.witnesses import PUBLISHED, TIME, UPDATED, VISIBLE, Witness
 
 _NAMED = re.compile(
     r"date|time|publi|posted|pubdate|created|meta|byline|stamp|datum|fecha|data\b|tarih|info"
     r"|дата|written|source",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"\d{4}|\d[./-]\d|\d\d:\d\d|\d\s?[年년월月]")
-_COUNTED = re.compile(r"\d{1,3}\s?\S{1,20}")
+_HINT = re.compile(
+    r"\d{4}|\d[./-]\d|\d\d:\d\d|\d\s?[年년월月]|[〇零○一二三四五六七八九]{4}年|-\d\d\b"
+)
 _COPYRIGHT = re.compile(r"©|ⓒ|copyright|\(c\)", re.IGNORECASE)
-_BREAK = re.compile(r"[|•·\n;,()\[\]（）【】]")
-_LONG = 160
+_CREDIT = re.compile(r"^\([^)]{1,40}\)\s?")
+"""Who wrote or edited, in brackets before a date at the end of the text."""
+_LINKS = 3
+"""Neighbouring dates from which a date after the text is one of a list of other stories."""
+LONGEST = 160
 """Characters of a line that are searched; a date line is shorter."""
+_SHORT = 100
+"""Characters of a line that may be a date and who wrote."""
 _NEAR = 14
 """Lines between headline and text in which a date is the article's."""
+_AFTER = 8
+"""Lines after the text in which a date may still be the article's."""
 ENOUGH = 4
 """Points from which a date in a line is a witness. Of 3, 4 and 5, tried on shared/pages, 3 and 4
 find the same days in the even half and 5 loses one day in a hundred of its older pages; 4 leaves
 more room against clocks."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A date in a line."""
+
+    number: int
+    """Of the line."""
+    reading: Reading
+    said: str | None
+    """What the words beside it call it."""
+    stamped: bool
+    """Whether it is the machine date of a ``<time>``."""
+    share: float
+    """How much of the line it is."""
+    edge: bool = False
+    """Whether a short line begins or ends with it."""
+
+    def witness(self, found: Sequence[Line], origin: str | None = None) -> Witness:
+        """As a witness of what it is said to be; of the publication where nothing is said."""
+        line = found[self.number]
+        plain = "time" if self.stamped else "visible:label" if self.said else "visible"
+        return Witness(
+            kind=self.said or PUBLISHED,
+            reading=self.reading,
+            origin=origin or plain,
+            rank=TIME if self.stamped else VISIBLE,
+            words=(line.text or line.stamp or "")[:LONGEST],
+        )
+
+
 def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witness]:
     """Dates of the lines around headline and text, the surest first."""
-    own = _own(found, where)
+    own = own_containers(found, where)
     scored: list[tuple[int, int, Witness]] = []
     for number, line in enumerate(found):
-        points = _points(number, found, where)
-        if points <= 0 or line.away - own:
+        near = points(number, found, where)
+        if near <= 0 or line.away - own:
             continue
-        if line.stamp or _HINT.search(plain_digits(line.text[:_LONG])):
-            before = found[number - 1].text if number else ""
-            scored += [
-                (-sure, number, w)
-                for sure, w in _of_line(line, points, before, reader)
-                if sure >= ENOUGH
-            ]
+        for seen in _dates(number, found, where, reader):
+            sure = near + _weight(seen, line)
+            unsaid = seen.said is None and near == 1
+            if seen.said != OTHER and not unsaid and sure >= ENOUGH:
+                scored.append((-sure, number, _clocked(seen, found, where).witness(found)))
     return [witness for _, _, witness in sorted(scored, key=lambda s: s[:2])[:20]]
 
 
-def relative(
-    found: Sequence[Line], where: Place, languages: Sequence[str], now: datetime
-) -> Iterator[Witness]:
-    """The day of a "2 days ago" near the headline, from ``now`` on the publisher's clock."""
-    own = _own(found, where)
+def apart(found: Sequence[Line], where: Place, reader: Reader) -> list[Witness]:
+    """For pages where no place near the headline gives a date: a label anywhere, or a line alone.
+
+    A day said to be that of publication counts wherever it stands, and a line that is nothing but
+    a date counts inside or shortly after the text; but only where all of them give one day.
+    """
+    own = own_containers(found, where)
+    labelled: list[Witness] = []
+    alone_: list[Witness] = []
     for number, line in enumerate(found):
-        near = len(line.text) <= 60 and _points(number, found, where) >= 2
-        if near and not line.away - own and _COUNTED.search(line.text):
-            spoken = [code.split("-")[0] for code in languages[:1]] or ["en"]
-            if day := _counted(line.text, spoken[0], now):
-                reading = Reading(day, None, "day")
-                origin = "visible:relative"
-                yield Witness(kind=PUBLISHED, reading=reading, origin=origin, rank=VISIBLE)
-                return
+        inside = where.first >= 0 and where.first <= number <= where.last + _AFTER
+        if line.others - own:
+            continue
+        for seen in _dates(number, found, where, reader):
+            if seen.said in (PUBLISHED, UPDATED) and (where.first < 0 or number >= where.top):
+                witness = _clocked(seen, found, where).witness(found, "visible:apart")
+                labelled.append(witness)
+            elif (
+                seen.said is None
+                and (seen.share > 0.5 or seen.edge)
+                and (points(number, found, where) >= 2 or (inside and not line.away - own))
+            ):
+                alone_.append(_clocked(seen, found, where).witness(found, "visible:apart"))
+    several = len(alone_) > _LINKS
+    for those in (labelled, [] if several else alone_):
+        published = [w for w in those if w.kind == PUBLISHED]
+        if published and len({w.reading.day for w in published}) == 1:
+            return those[:5]
+    return []
 
 
-def _own(found: Sequence[Line], where: Place) -> frozenset[int]:
+def timed(found: Sequence[Line], where: Place, known: Reading, reader: Reader) -> list[Witness]:
+    """Lines that give the time of day of a day that is known, with that day or near the headline.
+
+    ``known`` comes from elsewhere: structured data, the route or the address.
+    """
+    own = own_containers(found, where)
+    for number, line in enumerate(found):
+        if line.others - own or len(line.text) > LONGEST:
+            continue
+        near = points(number, found, where) >= 2 and not line.away - own
+        for seen in _dates(number, found, where, reader):
+            whole = seen.reading.precision != "day" and seen.reading.day == known.day
+            if whole and seen.said in (None, PUBLISHED) and (near or seen.share > 0.5):
+                return [seen.witness(found)]
+        if near and (match := alone(plain_digits(line.text))) and not _HINT_DAY.search(line.text):
+            said = kind_of(plain_digits(line.text)[: match.start()], "")
+            if said in (None, PUBLISHED):
+                moment = at(replace(known, other=None), match, plain_digits(line.text))
+                return [
+                    Witness(
+                        kind=PUBLISHED,
+                        reading=moment,
+                        origin="visible:time",
+                        rank=VISIBLE,
+                        words=line.text,
+                    )
+                ]
+    return []
+
+
+_HINT_DAY = re.compile(r"\d{4}|\d[./]\d{1,2}[./]\d")
+
+
+def own_containers(found: Sequence[Line], where: Place) -> frozenset[int]:
     """Containers that hold headline or text: whatever their name, they are the article's."""
     return frozenset().union(*(found[i].away for i in (where.title, where.first) if i >= 0))
 
 
-def _points(number: int, found: Sequence[Line], where: Place) -> int:
+def points(number: int, found: Sequence[Line], where: Place) -> int:
     """How near a line stands to headline and text; 0: outside."""
     title, first, last = where.title, where.first, where.last
     if title >= 0 and title <= number < (first if first >= 0 else title + _NEAR):
         return 4 if number - title <= _NEAR or first - number <= _NEAR else 2
     if title >= 0 and 0 < title - number <= 6:
-        return 2 if _close_by(found[number], found[title]) else 0
+        line, head = found[number], found[title]
+        return 2 if close_by(line, head) and not in_masthead(line, head) else 0
     if title < 0 and 0 <= first - number <= _NEAR:
-        return 2
+        return 0 if in_masthead(found[number], found[first]) else 2
     if first <= number <= last and first >= 0:
-        return 1 if len(found[number].text) <= _LONG else 0
+        return 1 if len(found[number].text) <= LONGEST else 0
     return 1 if last >= 0 and 0 < number - last <= 6 else 0
 
 
-def _close_by(line: Line, title: Line) -> bool:
-    """Whether a line before the headline shares a narrow container with it.
-
-    A page's header and its clock share only the whole page's.
-    """
-    around = [title.node, *title.node.iterancestors()][:5]
-    mine = {line.node, *line.node.iterancestors()}
-    shared = next((node for node in around if node in mine), None)
-    return shared is not None and shared.tag not in ("body", "html", "form")
+def _weight(seen: _Seen, line: Line) -> int:
+    """What speaks for a date: its label, its element's name, that the line says little else."""
+    share = 2 if seen.stamped or seen.share > 0.5 else 1 if seen.share > 0.2 or seen.edge else -2
+    named = 2 if _NAMED.search(line.names) else 0
+    return share + named + (3 if seen.said else 0)
 
 
-def _of_line(line: Line, points: int, before: str, reader: Reader) -> Iterator[tuple[int, Witness]]:
-    text = plain_digits(line.text[:_LONG])
-    dates = [] if _COPYRIGHT.search(text) else list(_labelled(text, before, reader))
+def _dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> Iterator[_Seen]:
+    """The dates of a line, each with the kind that the words beside it say."""
+    line = found[number]
+    if not line.stamp and not _HINT.search(plain_digits(line.text[:LONGEST])):
+        return
+    text = plain_digits(line.text[:LONGEST])
+    if number == where.title and where.name and text.startswith(where.name):
+        text = text[len(where.name) :]
+    before = found[number - 1].text if number else ""
+    seen = [] if _COPYRIGHT.search(text) else list(_labelled(text, before, reader))
     if line.stamp and (stamped := read(line.stamp, reader)):
-        said = dates[0][1] if dates else _kind(text, before)
-        dates.insert(0, (stamped, said))
-    for number, (reading, said) in enumerate(dates):
-        if said == "other" or (said is None and points == 1):
-            continue
-        timed = line.stamp and number == 0
-        origin = "time" if timed else "visible:label" if said else "visible"
-        weight = (2 if timed else _share(text, reading)) + (2 if _NAMED.search(line.names) else 0)
-        sure = points + weight + (3 if said else 0)
-        rank = TIME if timed else VISIBLE
-        yield sure, Witness(kind=said or PUBLISHED, reading=reading, origin=origin, rank=rank)
+        said = seen[0][1] if seen else kind_of(text, before)
+        yield _Seen(number, stamped, said, stamped=True, share=1.0)
+    for reading, said in seen:
+        beside = len(_CREDIT.sub("", text[: reading.start])) + len(text) - reading.end
+        length = reading.end - reading.start
+        share = length / max(1, length + beside)
+        edge = len(text) <= _SHORT and (reading.start == 0 or reading.end == len(text.rstrip(" .")))
+        yield _Seen(number, reading, said, stamped=False, share=share, edge=edge)
 
 
 def _labelled(text: str, before: str, reader: Reader) -> Iterator[tuple[Reading, str | None]]:
-    """The dates of a line, each with the kind that the words beside it say."""
     start = 0
     for reading in find(text, reader):
-        said = _kind(text[start : reading.start], before if not start else "")
-        yield reading, said or _kind_after(text[reading.end : reading.end + 4])
+        words = text[start : reading.start]
+        after = text[reading.end : reading.end + 24]
+        yield reading, kind_of(words, before if not start else "", after)
         start = reading.end
 
 
-def _share(text: str, reading: Reading) -> int:
-    """What speaks for a date line: that it says little else."""
-    share = (reading.end - reading.start) / max(1, len(text))
-    return 2 if share > 0.5 else 1 if share > 0.2 else -2
-
-
-def _kind(words: str, before: str) -> str | None:
-    """What the words before a date, or the line above it, call it."""
-    table = labels()
-    for text in (words, before if len(before) < 40 else ""):
-        bare = text.casefold().strip(" \t:：|•·-–—,.()[]（）【】/")
-        tail = _BREAK.split(bare)[-1].strip().split()
-        for length in (4, 3, 2, 1):
-            said = " ".join(tail[-length:]).strip(":：")
-            if said in table:
-                return table[said]
-        if tail and (east := _kind_after(tail[-1])):
-            return east
-    return None
-
-
-def _kind_after(words: str) -> str | None:
-    """A label of a script without spaces, with which the words end or begin."""
-    bare = words.strip(" :：)）")
-    for length in (5, 4, 3, 2):
-        for part in (bare[-length:], bare[:length]):
-            if len(part) == length and part[0] > "\u2e7f" and part in labels():
-                return labels()[part]
-    return None
-
-
-def _counted(text: str, language: str, now: datetime) -> datetime | None:
-    words = re.sub(r"^[^\d]{0,30}(?:[–—|•·]|\) ?-)\s?", "", text).strip(" .|•·–—-()")
-    settings = {
-        "RELATIVE_BASE": now,
-        "PARSERS": ["relative-time"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    try:
-        moment = dateparser.parse(words, languages=[language], settings=settings)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    if moment is None or not 0 <= (now - moment).days <= 366:
-        return None
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+def _clocked(seen: _Seen, found: Sequence[Line], where: Place) -> _Seen:
+    """The date with the time of day that stands in the line after it, or before it."""
+    if seen.stamped or seen.reading.precision != "day" or seen.reading.other:
+        return seen
+    for number in (seen.number + 1, seen.number - 1, seen.number + 2):
+        if not 0 <= number < len(found) or number == where.title:
+            continue
+        text = plain_digits(found[number].text[:60])
+        beside = number > where.title >= 0 or close_by(found[number], found[seen.number])
+        match = alone(text) if beside and len(text) < 50 else None
+        if match and kind_of(text[: match.start()], "") in (None, PUBLISHED):
+            return replace(seen, reading=at(seen.reading, match, text))
+    return seen
