@@ -1,4 +1,4 @@
-"""The cases of ``cases/layouts.toml`` as pages of sources."""
+"""The cases of ``cases/layouts.toml`` and ``cases/traps.toml`` as pages of sources."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from pathlib import Path
 from typing import Any
 
 from crawler.catalogue import Source
-from crawler.items import Page
+from crawler.items import Entry, Page
 from pipelines.analyse import analyse
 from pipelines.analysis import Analysis
 from tests.cases import table
 
-FILE = Path(__file__).parent / "cases" / "layouts.toml"
-TEXTS = tomllib.loads(FILE.read_text(encoding="utf-8"))["texts"]
-CASES = table(FILE, "case")
+FOLDER = Path(__file__).parent / "cases"
+TEXTS = tomllib.loads((FOLDER / "layouts.toml").read_text(encoding="utf-8"))["texts"]
+LAYOUTS = table(FOLDER / "layouts.toml", "case")
+TRAPS = table(FOLDER / "traps.toml", "case")
+CASES = [*LAYOUTS, *TRAPS]
 NAMES: dict[str, dict[str, Any]] = {case.values[0]["name"]: case.values[0] for case in CASES}
 
 PAGE = (
@@ -30,10 +32,15 @@ def analysed(name: str) -> Analysis:
     case = NAMES[name]
     text = TEXTS[case["text"]]
     parts = {part: case.get(part, "").format(**text) for part in ("head", "html")}
+    url = case.get("url", "https://news.example/story")
+    hint = case.get("entry")
     page = Page(
-        url=case.get("url", "https://news.example/story"),
+        url=url,
         body=PAGE.format(window=case.get("window", text["title"]), **parts).encode(),
         fetched_at=case.get("fetched", "2024-03-10T12:00:00Z"),
+        entry=Entry(url=url, source="example", route="https://news.example/", **hint)
+        if hint
+        else None,
     )
     source = Source(
         id="example",
@@ -42,6 +49,7 @@ def analysed(name: str) -> Analysis:
         country=case["country"],
         languages=[case["text"]],
         timezone=case["timezone"],
+        clock=case.get("clock"),
         domains=["news.example"],
     )
     return analyse(page, source)
