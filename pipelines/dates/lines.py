@@ -50,9 +50,27 @@ _WIDE = frozenset(("body", "html", "form", "table", "tbody"))
 _PARAGRAPH = 80
 """Characters from which a block is a paragraph of the text, not a line above it."""
 
+_STAMPED = frozenset(
+    ("data-timestamp", "data-date", "data-time", "data-datetime", "data-published", "data-utime",
+     "data-publish-date", "data-published-date", "data-pubdate", "data-utc", "data-iso",
+     "data-created", "data-epoch")
+)  # fmt: skip
+"""Attributes in which scripts find the moment that they write as words."""
+_CHANGED = re.compile(r"updat|modif|edited|revis|aktuali", re.IGNORECASE)
+_PUBLISHED = re.compile(r"publi|posted|created|issued", re.IGNORECASE)
+
 _LINE_OF_ARTICLE = re.compile(
     r"meta|byline|(?:post|article|entry|news)[_-]{0,2}info", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The machine date that an element bears beside its text."""
+
+    value: str
+    updated: bool
+    """Whether its class says that it is of a change."""
 
 
 @dataclass(slots=True)
@@ -68,8 +86,8 @@ class Line:
     text: str = ""
     names: str = ""
     """Classes and ids of the elements inside it, of its block and of the two above."""
-    stamp: str | None = None
-    """The datetime attribute of the ``<time>`` in it."""
+    stamps: list[Stamp] = field(default_factory=list)
+    """The machine dates of the elements in it."""
     parts: list[str] = field(default_factory=list)
 
 
@@ -145,8 +163,8 @@ def _entered(line: Line, here: _Around, found: list[Line]) -> Line:
         line = _next(line, here, found)
     elif node.attrib and (name := _name(node)):
         line.names += " " + name
-    if node.tag == "time" and line.stamp is None:
-        line.stamp = node.get("datetime")
+    if node.attrib and (value := _stamp(node)):
+        line.stamps.append(Stamp(value, _is_change(_name(node))))
     line.parts.append(node.text or "")
     return line
 
@@ -154,11 +172,23 @@ def _entered(line: Line, here: _Around, found: list[Line]) -> Line:
 def _next(line: Line, here: _Around, found: list[Line]) -> Line:
     """Store a finished line; begin the next in an element."""
     line.text = " ".join("".join(line.parts).split())
-    if line.text or line.stamp:
+    if line.text or line.stamps:
         above = [line.node, *itertools.islice(line.node.iterancestors(), 2)]
         line.names = " ".join([line.names, *map(_name, above)])[:500]
         found.append(line)
     return Line(here.node, here.away, here.others)
+
+
+def _stamp(node: html.HtmlElement) -> str | None:
+    """The machine date of an element: its own attribute, or one that scripts read."""
+    known = {"time": "datetime", "abbr": "title"}.get(node.tag)
+    if known and (value := node.get(known)):
+        return str(value)
+    return next((str(value) for name, value in node.attrib.items() if name in _STAMPED), None)
+
+
+def _is_change(name: str) -> bool:
+    return bool(_CHANGED.search(name)) and not _PUBLISHED.search(name)
 
 
 def _name(node: html.HtmlElement) -> str:

@@ -17,6 +17,7 @@ from pipelines.dates.lines import Line, Place, close_by, in_masthead
 from pipelines.dates.reading import find, plain_digits, read
 from pipelines.dates.times import Reading, alone, at
 from pipelines.dates.witnesses import PUBLISHED, TIME, UPDATED, VISIBLE, Witness
+from pipelines.dates.worded import names_day
 
 _NAMED = re.compile(
     r"date|time|publi|posted|pubdate|created|meta|byline|stamp|datum|fecha|data\b|tarih|info"
@@ -70,7 +71,7 @@ class _Seen:
             reading=self.reading,
             origin=origin or plain,
             rank=TIME if self.stamped else VISIBLE,
-            words=(line.text or line.stamp or "")[:LONGEST],
+            words=(line.text or line.stamps[0].value)[:LONGEST],
         )
 
 
@@ -135,23 +136,32 @@ def timed(found: Sequence[Line], where: Place, known: Reading, reader: Reader) -
             whole = seen.reading.precision != "day" and seen.reading.day == known.day
             if whole and seen.said in (None, PUBLISHED) and (near or seen.share > 0.5):
                 return [seen.witness(found)]
-        if near and (match := alone(plain_digits(line.text))) and not _HINT_DAY.search(line.text):
-            said = kind_of(plain_digits(line.text)[: match.start()], "")
-            if said in (None, PUBLISHED):
-                moment = at(replace(known, other=None), match, plain_digits(line.text))
-                return [
-                    Witness(
-                        kind=PUBLISHED,
-                        reading=moment,
-                        origin="visible:time",
-                        rank=VISIBLE,
-                        words=line.text,
-                    )
-                ]
+        if near and (moment := _hour(line.text, known, reader)):
+            return [
+                Witness(
+                    kind=PUBLISHED,
+                    reading=moment,
+                    origin="visible:time",
+                    rank=VISIBLE,
+                    words=line.text,
+                )
+            ]
     return []
 
 
-_HINT_DAY = re.compile(r"\d{4}|\d[./]\d{1,2}[./]\d")
+def _hour(text: str, known: Reading, reader: Reader) -> Reading | None:
+    """A known day with the time of day of a line that names the day without its year, or none."""
+    plain = plain_digits(text[:LONGEST])
+    day = rf"(?<!\d)0?{known.day.day}(?!\d)"
+    month = rf"(?:0?{known.day.month}(?!\d)|[^\W\d]+)"
+    named = re.search(rf"{day}[\s./-]{{1,2}}{month}", plain)
+    if named and not (named[0][-1].isdigit() or names_day(named[0], known.day, reader)):
+        named = None
+    rest = plain[: named.start()] + " " + plain[named.end() :] if named else plain
+    match = alone(rest)
+    if match is None or kind_of(rest[: match.start()], "") not in (None, PUBLISHED):
+        return None
+    return at(replace(known, other=None), match, rest)
 
 
 def own_containers(found: Sequence[Line], where: Place) -> frozenset[int]:
@@ -184,22 +194,34 @@ def _weight(seen: _Seen, line: Line) -> int:
 def _dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> Iterator[_Seen]:
     """The dates of a line, each with the kind that the words beside it say."""
     line = found[number]
-    if not line.stamp and not _HINT.search(plain_digits(line.text[:LONGEST])):
+    if not line.stamps and not _HINT.search(plain_digits(line.text[:LONGEST])):
         return
     text = plain_digits(line.text[:LONGEST])
     if number == where.title and where.name and text.startswith(where.name):
         text = text[len(where.name) :]
     before = found[number - 1].text if number else ""
     seen = [] if _COPYRIGHT.search(text) else list(_labelled(text, before, reader))
-    if line.stamp and (stamped := read(line.stamp, reader)):
-        said = seen[0][1] if seen else kind_of(text, before)
-        yield _Seen(number, stamped, said, stamped=True, share=1.0)
+    yield from _stamped(number, line, seen[0][1] if seen else kind_of(text, before), reader)
     for reading, said in seen:
         beside = len(_CREDIT.sub("", text[: reading.start])) + len(text) - reading.end
         length = reading.end - reading.start
         share = length / max(1, length + beside)
         edge = len(text) <= _SHORT and (reading.start == 0 or reading.end == len(text.rstrip(" .")))
         yield _Seen(number, reading, said, stamped=False, share=share, edge=edge)
+
+
+def _stamped(number: int, line: Line, said: str | None, reader: Reader) -> Iterator[_Seen]:
+    """The machine dates of a line; a class tells of a change only where another tells of none.
+
+    Templates also mark the only date that they show as updated (the hAtom format asks for it).
+    """
+    several = any(stamp.updated for stamp in line.stamps) and not all(
+        stamp.updated for stamp in line.stamps
+    )
+    for stamp in line.stamps[:3]:
+        if reading := read(stamp.value, reader):
+            kind = UPDATED if several and stamp.updated else said
+            yield _Seen(number, reading, kind, stamped=True, share=1.0)
 
 
 def _labelled(text: str, before: str, reader: Reader) -> Iterator[tuple[Reading, str | None]]:

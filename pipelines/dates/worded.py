@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from pipelines.dates.calendars import ERAS, Reader, gregorian, persian
 from pipelines.dates.times import Reading
@@ -31,6 +31,14 @@ def worded(plain: str, reader: Reader) -> Iterator[Reading]:
         named = persian_month_of(token[0]) if reader.is_persian else None
         if named is not None and (found := _around(tokens, place, 1)):
             yield from _persian(tokens, place, named, found)
+
+
+def names_day(plain: str, day: date, reader: Reader) -> bool:
+    """Whether a text like "7 марта" or "March 7" names a day, without its year."""
+    words = [token[0] for token in _TOKEN.finditer(plain)]
+    numbers = {int(word) for word in words if word.isdigit()}
+    months = {month_of(word, reader.languages) for word in words if not word.isdigit()}
+    return day.day in numbers and day.month in months
 
 
 def _month(
