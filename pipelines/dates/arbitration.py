@@ -100,7 +100,7 @@ def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool
 
     They do where the strongest says a time of day, no other contradicts its day, a time of change
     is said too, and its zone is not "UTC" at a source that lives elsewhere: that label is often
-    wrong.
+    wrong. Where the source's home is not known, the hours around midnight may be of another day.
     """
     placed = [_place(w, zone, now) for w in of_kind(witnesses, PUBLISHED)]
     first = placed[0] if placed else None
@@ -109,8 +109,9 @@ def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool
         return False
     lie = first.offset == 0 and bool(first.instant.astimezone(zone).utcoffset())
     agreed = all(abs(p.day - first.day) <= APART for p in placed)
+    near_midnight = not 5 <= first.instant.hour < 21 and zone.key in _NOWHERE
     doubtful = lie or first.witness.weak or first.mended or first.witness.reading.other
-    return agreed and not doubtful
+    return agreed and not doubtful and not (near_midnight and first.offset == 0)
 
 
 def _clear(witness: Witness, all_of_them: Iterable[Witness], now: datetime) -> Witness:
@@ -290,21 +291,33 @@ def _at_home(chosen: _Placed, placed: Sequence[_Placed]) -> _Placed:
     """The chosen witness with the day that the page itself shows for its instant.
 
     Only for a source on UTC: another witness of the instant with an offset, a clock without zone
-    at the same minute, or the day in the address tells the publisher's day.
+    at the same minute, or the day alone, shown or in the address, tells the publisher's day.
     """
     if chosen.instant is None or chosen.witness.reading.offset:
         return chosen
     for other in placed:
-        reading = other.witness.reading
-        if other.witness.kind != PUBLISHED or abs(other.day - chosen.day) != APART:
-            continue
-        same = other.instant and abs(other.instant - chosen.instant) < timedelta(minutes=1)
-        apart = other.instant and abs(other.instant - chosen.instant) <= timedelta(hours=14)
-        naive = reading.offset is None and apart
-        minute = reading.local.minute == chosen.witness.reading.local.minute
-        if (same and reading.offset) or (naive and minute) or other.witness.rank == URL:
+        if other.witness.kind == PUBLISHED and _tells_day(other, chosen.instant, chosen):
             return replace(chosen, day=other.day)
     return chosen
+
+
+def _tells_day(other: _Placed, instant: datetime, chosen: _Placed) -> bool:
+    """Whether another witness says on which neighbouring day the instant was at its publisher."""
+    if abs(other.day - chosen.day) != APART or other.witness.origin == "visible:relative":
+        return False
+    reading = other.witness.reading
+    if other.instant is None:
+        return other.witness.rank in (TIME, VISIBLE, URL) and _may_be_on(other.day, instant)
+    if other.witness.rank == URL or (reading.offset and _same_minute(other.instant, instant)):
+        return True
+    apart = abs(other.instant - instant) <= timedelta(hours=14)
+    minute = reading.local.minute == chosen.witness.reading.local.minute
+    return reading.offset is None and apart and minute
+
+
+def _may_be_on(day: date, instant: datetime) -> bool:
+    """Whether somewhere on Earth it was that day (UTC-12 to UTC+14)."""
+    return (instant - timedelta(hours=12)).date() <= day <= (instant + timedelta(hours=14)).date()
 
 
 def _verdict(

@@ -40,6 +40,8 @@ _NEAR = 14
 """Lines between headline and text in which a date is the article's."""
 _AFTER = 8
 """Lines after the text in which a date may still be the article's."""
+_JUST_AFTER = 3
+"""Lines after the text in which a line may say more than its date."""
 ENOUGH = 4
 """Points from which a date in a line is a witness. Of 3, 4 and 5, tried on shared/pages, 3 and 4
 find the same days in the even half and 5 loses one day in a hundred of its older pages; 4 leaves
@@ -110,7 +112,7 @@ def apart(found: Sequence[Line], where: Place, reader: Reader) -> list[Witness]:
                 labelled.append(witness)
             elif (
                 seen.said is None
-                and (seen.share > 0.5 or seen.edge)
+                and (seen.share > 0.5 or seen.edge or 0 < number - where.last <= _JUST_AFTER)
                 and (points(number, found, where) >= 2 or (inside and not line.away - own))
             ):
                 alone_.append(_clocked(seen, found, where).witness(found, "visible:apart"))
