@@ -10,6 +10,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from pipelines.dates.reading import plain_digits
+from pipelines.letters import fold
+from pipelines.months import weekday_words
 
 OTHER = "other"
 """The kind of a date that is neither of publication nor of change."""
@@ -37,14 +39,29 @@ def kind_of(words: str, before: str, after: str = "") -> str | None:
     """What the words before a date, the line above it, or the words after it call it."""
     for text in (words, before if len(before) < 40 else ""):
         bare = text.casefold().strip(" \t:：|•·-–—,.()[]（）【】/")
-        tail = _BREAK.split(bare)[-1].strip().split()
+        part = _BREAK.split(bare)[-1].strip().split()
+        tail = _without_fillers(part)
         for length in range(_MOST_WORDS, 0, -1):
-            said = " ".join(tail[-length:]).strip(":：")
-            if said in labels():
-                return labels()[said]
-        if tail and (east := _eastern(tail[-1])):
+            # Last the label of "posted by Ann Smith on", with who and where after it.
+            for some in (part[-length:], tail[-length:], part[:length]):
+                said = " ".join(some).strip(":：")
+                if said in labels():
+                    return labels()[said]
+        if part and (east := _eastern(part[-1])):
             return east
     return _eastern(after[:4])
+
+
+def _without_fillers(words: list[str]) -> list[str]:
+    """The words without a day of the week and short words ("on", "am", "le") at their end."""
+    last = len(words)
+    while last > 1 and (len(words[last - 1]) <= 3 or _is_weekday(words[last - 1])):
+        last -= 1
+    return words[:last]
+
+
+def _is_weekday(word: str) -> bool:
+    return fold(word.strip(",.:")) in weekday_words()
 
 
 def _eastern(words: str) -> str | None:

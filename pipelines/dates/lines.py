@@ -31,7 +31,7 @@ _AWAY = re.compile(
     r"(?:^|[\s_-])(?:(?P<others>related|comments?|copyright|latest|popular|trending|most-?read"
     r"|recommend\w*|archive|calendar|clock|today|breaking|ticker|newsletter|more-?news|other-?news"
     r"|current-?date|weather|rates|currency|last-?news|news-?list|similar|see-?also|read-?also"
-    r"|partners?)|sidebar|side|aside|menu|nav|navbar|navigation|widget|teasers?|carousel|slider"
+    r"|partners?|fb-post|twitter-tweet|instagram-media|embed\w*)|sidebar|side|aside|menu|nav|navbar|navigation|widget|teasers?|carousel|slider"
     r"|promo|top-?bar|topline|banner|feed)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -154,6 +154,8 @@ def _within(outer: _Around, node: html.HtmlElement, number: int) -> _Around:
         return _Around(node, outer.away | {number}, others)
     if node.tag in _AWAY_TAGS:
         return _Around(node, outer.away | {number}, outer.others)
+    if node.tag == "blockquote":  # what another says, or a post of another site
+        return _Around(node, outer.away | {number}, outer.others | {number})
     return _Around(node, outer.away, outer.others)
 
 
