@@ -98,20 +98,24 @@ def decide(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> Decis
 def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool:
     """Whether structured data and address already agree, so that no costly search is needed.
 
-    They do where the strongest says a time of day, no other contradicts its day, a time of change
-    is said too, and its zone is not "UTC" at a source that lives elsewhere: that label is often
-    wrong. Where the source's home is not known, the hours around midnight may be of another day.
+    They do where the strongest says a time of day, no other contradicts its day, and either another
+    kind of place says so too or a time of change is said. They do not where its zone is "UTC" at a
+    source that lives elsewhere, since that label is often wrong; nor around midnight where the
+    source's home is not known, since it may be another day there.
     """
     placed = [_place(w, zone, now) for w in of_kind(witnesses, PUBLISHED)]
     first = placed[0] if placed else None
-    changed = any(w.kind == UPDATED and w.rank != HEADER for w in witnesses)
-    if first is None or first.instant is None or first.refused or not changed:
+    if first is None or first.instant is None or first.refused or first.mended:
         return False
-    lie = first.offset == 0 and bool(first.instant.astimezone(zone).utcoffset())
+    if first.witness.weak or first.witness.reading.other:
+        return False
+    changed = any(w.kind == UPDATED and w.rank != HEADER for w in witnesses)
+    backed = any(p.witness.rank not in (first.witness.rank, URL) for p in placed)
     agreed = all(abs(p.day - first.day) <= APART for p in placed)
+    lie = first.offset == 0 and bool(first.instant.astimezone(zone).utcoffset())
     near_midnight = not 5 <= first.instant.hour < 21 and zone.key in _NOWHERE
-    doubtful = lie or first.witness.weak or first.mended or first.witness.reading.other
-    return agreed and not doubtful and not (near_midnight and first.offset == 0)
+    away = lie or (near_midnight and first.offset == 0)
+    return agreed and (changed or backed) and not away
 
 
 def _clear(witness: Witness, all_of_them: Iterable[Witness], now: datetime) -> Witness:

@@ -50,12 +50,15 @@ _WIDE = frozenset(("body", "html", "form", "table", "tbody"))
 _PARAGRAPH = 80
 """Characters from which a block is a paragraph of the text, not a line above it."""
 
-_STAMPED = frozenset(
-    ("data-timestamp", "data-date", "data-time", "data-datetime", "data-published", "data-utime",
-     "data-publish-date", "data-published-date", "data-pubdate", "data-utc", "data-iso",
-     "data-created", "data-epoch")
+_DATA = (
+    "data-timestamp", "data-date", "data-time", "data-datetime", "data-published", "data-utime",
+    "data-publish-date", "data-published-date", "data-pubdate", "data-utc", "data-iso",
+    "data-created", "data-epoch",
 )  # fmt: skip
 """Attributes in which scripts find the moment that they write as words."""
+_STAMPED = etree.XPath(
+    ".//time[@datetime] | .//abbr[@title] | .//*[" + " or ".join(f"@{a}" for a in _DATA) + "]"
+)
 _CHANGED = re.compile(r"updat|modif|edited|revis|aktuali", re.IGNORECASE)
 _PUBLISHED = re.compile(r"publi|posted|created|issued", re.IGNORECASE)
 
@@ -120,22 +123,32 @@ def lines(tree: html.HtmlElement) -> list[Line]:
     """The lines of the page in reading order; at most ``MOST``."""
     body = tree.find("body")
     root = body if body is not None else tree
+    stamps = {node: stamp for node in _STAMPED(root) if (stamp := _stamp(node))}
     found: list[Line] = []
     outside = _Around(root, frozenset(), frozenset())
     around = [outside]
     line = Line(root, frozenset())
     walk = etree.iterwalk(root, events=("start", "end"))
     for number, (event, node) in enumerate(walk):
+        tag = node.tag
         if event == "start":
-            if node.tag in _SILENT:
+            if tag in _SILENT:
                 walk.skip_subtree()
                 around.append(around[-1])
                 continue
-            around.append(_within(around[-1], node, number))
-            line = _entered(line, around[-1], found)
+            name = _name(node)
+            here = _within(around[-1], node, name, number)
+            around.append(here)
+            if tag in _BLOCKS:
+                line = _next(line, here, found)
+            elif name:
+                line.names += " " + name
+            if node in stamps:
+                line.stamps.append(stamps[node])
+            line.parts.append(node.text or "")
         else:
             around.pop()
-            if node.tag in _BLOCKS:
+            if tag in _BLOCKS:
                 line = _next(line, around[-1], found)
             line.parts.append(" " + (node.tail or "") if node is not root else "")
         if len(found) >= MOST:
@@ -144,31 +157,19 @@ def lines(tree: html.HtmlElement) -> list[Line]:
     return found
 
 
-def _within(outer: _Around, node: html.HtmlElement, number: int) -> _Around:
-    if node.tag in ("body", "html", "article", "main"):
+def _within(outer: _Around, node: html.HtmlElement, name: str, number: int) -> _Around:
+    tag = node.tag
+    if tag in ("body", "html", "article", "main"):
         return _Around(node, outer.away, outer.others)
-    name = _name(node) if node.attrib else ""
     match = _AWAY.search(name) if name else None
     if match and not _LINE_OF_ARTICLE.search(name):
         others = outer.others | {number} if match["others"] else outer.others
         return _Around(node, outer.away | {number}, others)
-    if node.tag in _AWAY_TAGS:
+    if tag in _AWAY_TAGS:
         return _Around(node, outer.away | {number}, outer.others)
-    if node.tag == "blockquote":  # what another says, or a post of another site
+    if tag == "blockquote":  # what another says, or a post of another site
         return _Around(node, outer.away | {number}, outer.others | {number})
     return _Around(node, outer.away, outer.others)
-
-
-def _entered(line: Line, here: _Around, found: list[Line]) -> Line:
-    node = here.node
-    if node.tag in _BLOCKS:
-        line = _next(line, here, found)
-    elif node.attrib and (name := _name(node)):
-        line.names += " " + name
-    if node.attrib and (value := _stamp(node)):
-        line.stamps.append(Stamp(value, _is_change(_name(node))))
-    line.parts.append(node.text or "")
-    return line
 
 
 def _next(line: Line, here: _Around, found: list[Line]) -> Line:
@@ -181,12 +182,13 @@ def _next(line: Line, here: _Around, found: list[Line]) -> Line:
     return Line(here.node, here.away, here.others)
 
 
-def _stamp(node: html.HtmlElement) -> str | None:
+def _stamp(node: html.HtmlElement) -> Stamp | None:
     """The machine date of an element: its own attribute, or one that scripts read."""
     known = {"time": "datetime", "abbr": "title"}.get(node.tag)
-    if known and (value := node.get(known)):
-        return str(value)
-    return next((str(value) for name, value in node.attrib.items() if name in _STAMPED), None)
+    value = (node.get(known) if known else None) or next(
+        (node.get(name) for name in _DATA if node.get(name)), None
+    )
+    return Stamp(value, _is_change(_name(node))) if value else None
 
 
 def _is_change(name: str) -> bool:
@@ -194,7 +196,8 @@ def _is_change(name: str) -> bool:
 
 
 def _name(node: html.HtmlElement) -> str:
-    return f"{node.get('class') or ''} {node.get('id') or ''}".strip()[:_LONGEST_NAME]
+    names = node.get("class"), node.get("id")
+    return " ".join(filter(None, names))[:_LONGEST_NAME] if any(names) else ""
 
 
 def place(found: Sequence[Line], title: str | None, blocks: Sequence[str]) -> Place:
