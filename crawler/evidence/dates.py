@@ -38,10 +38,12 @@ _PLACES = MappingProxyType(
 
 _FATES = MappingProxyType(
     {
-        "agrees": "the same day, at a weaker place",
+        "agrees": "the same, at a weaker place",
         "day-only": "the same day, without a time",
+        "home-day": "tells which day it was at the publisher's",
         "differs": "another day, but a weaker place than the chosen one",
         "outvoted": "not believed: other places agree on another day",
+        "outshown": "not believed: it may be of the draft, and the page shows another day",
         "future": "refused: it is after the fetching",
         "either-order": "refused: nothing tells which number is the month",
         "not-after": "a change no later than the publication, so none",
@@ -93,7 +95,8 @@ def _section(heading: str, verdict: str, detail: ArticleDetail, kind: str) -> Se
 def _fact(date: DateFound) -> Fact:
     place = _PLACES.get(date.origin) or _PLACES.get(date.origin.split(":")[0], date.origin)
     what = place if place == date.origin else f"{place} ({date.origin})"
-    says = f"{terminal.when(date.value, seconds=True)} (to the {date.precision})"
+    exact = date.precision == "second"
+    says = f"{terminal.when(date.value, seconds=exact)} (to the {date.precision})"
     if date.words:
         says = f"\u201c{date.words}\u201d: {says}"
     fate = "chosen" if date.chosen else _FATES.get(date.verdict or "")

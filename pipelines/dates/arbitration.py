@@ -6,18 +6,16 @@ strongest with a time of day gives the instant. No witness, no date.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pipelines.analysis import DateFound
-from pipelines.dates.tables import SHARED_ZONES
-from pipelines.dates.times import Reading
+from pipelines.dates.placing import AHEAD, NOWHERE, Placed, place, relabelled, same_minute
 from pipelines.dates.verdicts import Verdict
 from pipelines.dates.witnesses import (
     DATELINE,
-    FEED,
     HEADER,
     PUBLISHED,
     TIME,
@@ -31,18 +29,8 @@ from pipelines.dates.witnesses import (
 MOST_WORDS = 200
 """Characters that are kept of what stood at a place."""
 
-AHEAD = timedelta(days=1)
-"""How far after its fetching an article may say that it was published: clocks differ, and the
-far east is a day ahead."""
-
 APART = timedelta(days=1)
 """Days within which two witnesses say the same: UTC and local day differ by at most one."""
-
-SLACK = timedelta(minutes=10)
-"""How far a clock of the publisher may be ahead of ours: a later time of day is no time."""
-
-_NOWHERE = ("UTC", "Etc/UTC", "GMT")
-"""Zones of sources whose home is not known; no country's clock shows UTC by that name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,35 +46,32 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
-class _Placed:
-    """A witness on the publisher's clock."""
+class _Outcome:
+    """What was chosen, and out of what."""
 
-    witness: Witness
-    day: date
-    """The publisher's local day."""
-    instant: datetime | None
-    """In UTC; None where only the day is known."""
-    offset: int | None
-    refused: bool = False
-    mended: str | None = None
-    """What was wrong with its clock, where something was."""
+    chosen: Placed | None
+    day: date | None
+    """The publisher's own day of publication."""
+    updated: Placed | None
+    able: Sequence[Placed]
+    """The witnesses of publication that could have been chosen."""
 
 
 def decide(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> Decision:
     """Weigh the witnesses. ``zone`` is the source's clock, ``now`` the time of fetching."""
     clear = [_clear(w, witnesses, now) for w in witnesses]
-    placed = [_place(w, zone, now) for w in _relabelled(clear, zone, now)]
+    placed = [place(w, zone, now) for w in relabelled(clear, zone, now)]
     able = [p for p in placed if _may_be_chosen(p, PUBLISHED)]
     chosen = _chosen(able)
     updated = _updated([p for p in placed if _may_be_chosen(p, UPDATED)], chosen)
-    found = tuple(_found(p, _verdict(p, chosen, updated, able)) for p in placed)
+    day = _at_home(chosen, placed, zone) if chosen else None
+    outcome = _Outcome(chosen, day, updated, able)
+    found = tuple(_found(p, _verdict(p, outcome)) for p in placed)
     changed = _text(updated.instant) if updated and updated.instant else None
-    if chosen is not None and zone.key in _NOWHERE:
-        chosen = _at_home(chosen, placed)
-    if chosen is None:
+    if chosen is None or day is None:
         return Decision(updated_at=changed, found=found)
     return Decision(
-        published_on=chosen.day.isoformat(),
+        published_on=day.isoformat(),
         published_at=_text(chosen.instant) if chosen.instant else None,
         precision=chosen.witness.reading.precision,
         origin=chosen.witness.origin,
@@ -103,7 +88,7 @@ def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool
     source that lives elsewhere, since that label is often wrong; nor around midnight where the
     source's home is not known, since it may be another day there.
     """
-    placed = [_place(w, zone, now) for w in of_kind(witnesses, PUBLISHED)]
+    placed = [place(w, zone, now) for w in of_kind(witnesses, PUBLISHED)]
     first = placed[0] if placed else None
     if first is None or first.instant is None or first.refused or first.mended:
         return False
@@ -113,7 +98,7 @@ def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool
     backed = any(p.witness.rank not in (first.witness.rank, URL) for p in placed)
     agreed = all(abs(p.day - first.day) <= APART for p in placed)
     lie = first.offset == 0 and bool(first.instant.astimezone(zone).utcoffset())
-    near_midnight = not 5 <= first.instant.hour < 21 and zone.key in _NOWHERE
+    near_midnight = not 5 <= first.instant.hour < 21 and zone.key in NOWHERE
     away = lie or (near_midnight and first.offset == 0)
     return agreed and (changed or backed) and not away
 
@@ -134,117 +119,13 @@ def _clear(witness: Witness, all_of_them: Iterable[Witness], now: datetime) -> W
     return replace(witness, reading=replace(reading, local=moved, other=None))
 
 
-def _relabelled(
-    witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime
-) -> Iterator[tuple[Witness, str | None]]:
-    """The witnesses without their "UTC" where that is the publisher's own clock, mislabelled.
-
-    One stamp of publication that lies so convicts the other stamps that the page itself bears:
-    one program wrote them.
-    """
-    lying = any(w.kind == PUBLISHED and _lies(w, witnesses, zone, now) for w in witnesses)
-    for witness in witnesses:
-        stamped = witness.reading.offset == 0 and witness.reading.precision != "day"
-        own = lying and stamped and witness.rank < FEED
-        if own or (stamped and _lies(witness, witnesses, zone, now)):
-            yield replace(witness, reading=replace(witness.reading, offset=None)), "utc-label"
-        else:
-            yield witness, "clock-rule" if witness.mended else None
-
-
-def _lies(witness: Witness, others: Iterable[Witness], zone: ZoneInfo, now: datetime) -> bool:
-    """Whether a stamp's "UTC" is the publisher's own clock, mislabelled.
-
-    It is so where the page shows readers the same clock time without zone, or where the instant
-    would lie after the fetching. It is not where another place gives the instant as it stands.
-    """
-    reading = witness.reading
-    local = reading.local.replace(tzinfo=zone)
-    if reading.offset != 0 or reading.precision == "day" or not local.utcoffset():
-        return False
-    instant = reading.local.replace(tzinfo=UTC)
-    if instant > now + SLACK and local <= now + SLACK:
-        return True
-    shown = False
-    for other in others:
-        timed = other.reading.precision != "day" and not other.reading.shared
-        if not timed or other.reading.offset == 0:
-            continue
-        if _same_minute(_aware(other.reading.local, other.reading.offset, zone), instant):
-            return False
-        naive = other.reading.offset is None
-        shown = shown or (naive and _same_minute(other.reading.local, reading.local))
-    return shown
-
-
-def _same_minute(one: datetime, other: datetime) -> bool:
-    return abs(one.replace(second=0) - other.replace(second=0)) < timedelta(minutes=1)
-
-
-def _place(told: tuple[Witness, str | None] | Witness, zone: ZoneInfo, now: datetime) -> _Placed:
-    witness, mended = told if isinstance(told, tuple) else (told, None)
-    reading = witness.reading
-    if reading.shared:
-        reading, unknown = _own_zone(reading, zone)
-        mended = "shared-zone" if unknown else mended
-        witness = replace(witness, reading=reading)
-    aware = _aware(reading.local, reading.offset, zone)
-    if reading.precision == "day" or _is_placeholder(aware, zone):
-        shown = aware.astimezone(zone) if reading.precision != "day" else aware
-        day = reading.day if _is_midnight(reading.local) else shown.date()
-        return _day_alone(witness, day, zone, now, mended)
-    offset = aware.utcoffset() or timedelta(0)
-    # A source on UTC that writes another offset lives there: its own day is the written one.
-    at_home = zone.key in _NOWHERE and reading.offset
-    day = aware.date() if at_home else aware.astimezone(zone).date()
-    instant = aware.astimezone(UTC)
-    if instant > now + SLACK:
-        return _day_alone(witness, day, zone, now, mended or "ahead")
-    return _Placed(witness, day, instant, int(offset.total_seconds() // 60), mended=mended)
-
-
-def _own_zone(reading: Reading, zone: ZoneInfo) -> tuple[Reading, bool]:
-    """The reading on the source's clock where that is one of those that share the abbreviation.
-
-    The day alone else: nobody knows whose clock it is.
-    """
-    own = reading.local.replace(tzinfo=zone).utcoffset() or timedelta(0)
-    if int(own.total_seconds() // 60) in SHARED_ZONES[reading.shared]:
-        return replace(reading, shared=""), False
-    midnight = datetime.combine(reading.day, time())
-    return replace(reading, shared="", local=midnight, precision="day"), True
-
-
-def _day_alone(
-    witness: Witness, day: date, zone: ZoneInfo, now: datetime, mended: str | None
-) -> _Placed:
-    only = replace(witness, reading=replace(witness.reading, precision="day"))
-    ahead = day > (now.astimezone(zone) + AHEAD).date()
-    return _Placed(only, day, None, None, ahead, mended)
-
-
-def _aware(local: datetime, offset: int | None, zone: ZoneInfo) -> datetime:
-    if offset is None:
-        return local.replace(tzinfo=zone)
-    return local.replace(tzinfo=timezone(timedelta(minutes=offset)))
-
-
-def _is_midnight(local: datetime) -> bool:
-    return local.hour == local.minute == local.second == 0
-
-
-def _is_placeholder(aware: datetime, zone: ZoneInfo) -> bool:
-    """Midnight to the second, as written or on the publisher's clock: a day without a time."""
-    return _is_midnight(aware) or _is_midnight(aware.astimezone(zone))
-
-
-def _may_be_chosen(placed: _Placed, kind: str) -> bool:
+def _may_be_chosen(placed: Placed, kind: str) -> bool:
     witness = placed.witness
     known = witness.reading.other is None and witness.rank != HEADER
     return witness.kind == kind and known and not placed.refused
 
 
-def _chosen(placed: Sequence[_Placed]) -> _Placed | None:
+def _chosen(placed: Sequence[Placed]) -> Placed | None:
     ranked = sorted(placed, key=lambda p: p.witness.rank)
     if not ranked:
         return None
@@ -253,7 +134,7 @@ def _chosen(placed: Sequence[_Placed]) -> _Placed | None:
     return first if first.instant or not same else same[0]
 
 
-def _outvoted(one: _Placed, others: Sequence[_Placed]) -> bool:
+def _outvoted(one: Placed, others: Sequence[Placed]) -> bool:
     """Whether two witnesses of other kinds agree with each other and not with this one.
 
     Against a meta tag that may as well say when the page was drafted or built, one date shown to
@@ -274,7 +155,7 @@ def _outvoted(one: _Placed, others: Sequence[_Placed]) -> bool:
     )
 
 
-def _updated(placed: Sequence[_Placed], chosen: _Placed | None) -> _Placed | None:
+def _updated(placed: Sequence[Placed], chosen: Placed | None) -> Placed | None:
     """The strongest time of change that is after the publication."""
     for one in sorted(placed, key=lambda p: p.witness.rank):
         if one.instant and not _is_before(one, chosen):
@@ -282,7 +163,7 @@ def _updated(placed: Sequence[_Placed], chosen: _Placed | None) -> _Placed | Non
     return None
 
 
-def _is_before(change: _Placed, chosen: _Placed | None) -> bool:
+def _is_before(change: Placed, chosen: Placed | None) -> bool:
     """Whether a change would be no later than the publication."""
     if chosen is None:
         return False
@@ -291,28 +172,27 @@ def _is_before(change: _Placed, chosen: _Placed | None) -> bool:
     return change.day < chosen.day
 
 
-def _at_home(chosen: _Placed, placed: Sequence[_Placed]) -> _Placed:
-    """The chosen witness with the day that the page itself shows for its instant.
+def _at_home(chosen: Placed, placed: Sequence[Placed], zone: ZoneInfo) -> date:
+    """The chosen day, or the one that the page itself shows for the chosen instant.
 
     Only for a source on UTC: another witness of the instant with an offset, a clock without zone
     at the same minute, or the day alone, shown or in the address, tells the publisher's day.
     """
-    if chosen.instant is None or chosen.witness.reading.offset:
-        return chosen
-    for other in placed:
-        if other.witness.kind == PUBLISHED and _tells_day(other, chosen.instant, chosen):
-            return replace(chosen, day=other.day)
-    return chosen
+    if zone.key in NOWHERE and chosen.instant and not chosen.witness.reading.offset:
+        for other in placed:
+            if other.witness.kind == PUBLISHED and _tells_day(other, chosen.instant, chosen):
+                return other.day
+    return chosen.day
 
 
-def _tells_day(other: _Placed, instant: datetime, chosen: _Placed) -> bool:
+def _tells_day(other: Placed, instant: datetime, chosen: Placed) -> bool:
     """Whether another witness says on which neighbouring day the instant was at its publisher."""
     if abs(other.day - chosen.day) != APART or other.witness.origin == "visible:relative":
         return False
     reading = other.witness.reading
     if other.instant is None:
         return other.witness.rank in (TIME, VISIBLE, URL) and _may_be_on(other.day, instant)
-    if other.witness.rank == URL or (reading.offset and _same_minute(other.instant, instant)):
+    if other.witness.rank == URL or (reading.offset and same_minute(other.instant, instant)):
         return True
     apart = abs(other.instant - instant) <= timedelta(hours=14)
     minute = reading.local.minute == chosen.witness.reading.local.minute
@@ -324,31 +204,34 @@ def _may_be_on(day: date, instant: datetime) -> bool:
     return (instant - timedelta(hours=12)).date() <= day <= (instant + timedelta(hours=14)).date()
 
 
-def _verdict(
-    one: _Placed, chosen: _Placed | None, updated: _Placed | None, able: Sequence[_Placed]
-) -> Verdict:
+def _verdict(one: Placed, outcome: _Outcome) -> Verdict:
     """Why a witness was chosen or not."""
-    if one is chosen or one is updated:
+    if one is outcome.chosen or one is outcome.updated:
         return Verdict.CHOSEN
     if one.witness.rank == HEADER:
         return Verdict.FILE
-    if one.refused:
-        return Verdict.FUTURE
-    if one.witness.reading.other:
-        return Verdict.EITHER_ORDER
+    if one.refused or one.witness.reading.other:
+        return Verdict.FUTURE if one.refused else Verdict.EITHER_ORDER
     if one.witness.kind == PUBLISHED:
-        return _against(one, chosen, able)
-    return Verdict.NOT_AFTER if _is_before(one, chosen) else Verdict.WEAKER
+        return _against(one, outcome)
+    if outcome.updated and one.instant == outcome.updated.instant:
+        return Verdict.AGREES
+    return Verdict.NOT_AFTER if _is_before(one, outcome.chosen) else Verdict.WEAKER
 
 
-def _against(one: _Placed, chosen: _Placed | None, able: Sequence[_Placed]) -> Verdict:
+def _against(one: Placed, outcome: _Outcome) -> Verdict:
     """How another witness of the publication stands to the chosen one."""
+    chosen = outcome.chosen
     if chosen and one.day == chosen.day:
         return Verdict.AGREES if one.instant or not chosen.instant else Verdict.DAY_ONLY
-    return Verdict.OUTVOTED if _outvoted(one, able) else Verdict.DIFFERS
+    if one.day == outcome.day:
+        return Verdict.HOME_DAY
+    if not _outvoted(one, outcome.able):
+        return Verdict.DIFFERS
+    return Verdict.OUTSHOWN if one.witness.weak else Verdict.OUTVOTED
 
 
-def _found(placed: _Placed, verdict: Verdict) -> DateFound:
+def _found(placed: Placed, verdict: Verdict) -> DateFound:
     reading = placed.witness.reading
     value = _text(placed.instant) if placed.instant else placed.day.isoformat()
     return DateFound(

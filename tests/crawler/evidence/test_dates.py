@@ -63,7 +63,7 @@ def test_the_publishers_day_is_told_where_it_is_not_that_of_utc(told):
 
 def test_the_chosen_place_shows_the_words_that_said_it(told):
     _, facts = told(CHOSEN, **KNOWN)
-    says = "\u201cОпубликовано: 8 марта 2024, 01:25\u201d: 2024-03-07 22:25:00 UTC (to the minute)"
+    says = "\u201cОпубликовано: 8 марта 2024, 01:25\u201d: 2024-03-07 22:25 UTC (to the minute)"
     assert facts["a line of the page that names it (visible:label)"] == f"{says}; chosen"
 
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipelines import dates
-from pipelines.dates.arbitration import AHEAD, SLACK
+from pipelines.dates.placing import AHEAD, SLACK
 from pipelines.dates.times import Reading
 from pipelines.dates.verdicts import Verdict
 from pipelines.dates.witnesses import (
