@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from crawler.items import Page
-from pipelines.dates import lines, relative, state, visible, witnesses
+from pipelines.dates import apart, lines, relative, state, visible, witnesses
 from pipelines.dates.arbitration import Decision, decide, settled
 from pipelines.dates.calendars import Reader
 from pipelines.dates.edges import without_date_lines
@@ -106,11 +106,11 @@ def _searched(
         published = of_kind([*found, *shown], witnesses.PUBLISHED)
     if not published:
         shown += witnesses.window(markup, article.title, reader)
-        shown = shown or visible.apart(seen, where, reader)
+        shown = shown or apart.days(seen, where, reader)
         published = of_kind(shown, witnesses.PUBLISHED)
     if not published:
         local = clock.now.astimezone(clock.zone).replace(tzinfo=None)
         shown += relative.witnesses(seen, where, reader, local)
     elif not any(w.reading.precision != "day" for w in published):
-        shown += visible.timed(seen, where, published[0].reading, reader)
+        shown += apart.times(seen, where, published[0].reading, reader)
     return shown

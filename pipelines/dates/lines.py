@@ -263,6 +263,12 @@ def in_masthead(line: Line, article: Line) -> bool:
     return False
 
 
+def is_link(line: Line) -> bool:
+    """Whether a line is nothing but a link of several words: the teaser of another story."""
+    linked = sum(len(link.text_content()) for link in line.node.iter("a"))
+    return len(line.text) > 15 and linked >= 0.8 * len(line.text)
+
+
 def is_elsewhere(node: html.HtmlElement) -> bool:
     """Whether an element stands among other stories, comments or widgets, by their names."""
     for up in node.iterancestors():

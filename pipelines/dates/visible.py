@@ -17,7 +17,6 @@ from pipelines.dates.lines import Line, Place, close_by, in_masthead
 from pipelines.dates.reading import find, plain_digits, read
 from pipelines.dates.times import Reading, alone, at
 from pipelines.dates.witnesses import PUBLISHED, TIME, UPDATED, VISIBLE, Witness
-from pipelines.dates.worded import names_day
 
 _NAMED = re.compile(
     r"date|time|publi|posted|pubdate|created|meta|byline|stamp|datum|fecha|data\b|tarih|info"
@@ -30,18 +29,12 @@ _HINT = re.compile(
 _COPYRIGHT = re.compile(r"©|ⓒ|copyright|\(c\)", re.IGNORECASE)
 _CREDIT = re.compile(r"^\([^)]{1,40}\)\s?")
 """Who wrote or edited, in brackets before a date at the end of the text."""
-_LINKS = 3
-"""Neighbouring dates from which a date after the text is one of a list of other stories."""
 LONGEST = 160
 """Characters of a line that are searched; a date line is shorter."""
 _SHORT = 100
 """Characters of a line that may be a date and who wrote."""
 _NEAR = 14
 """Lines between headline and text in which a date is the article's."""
-_AFTER = 8
-"""Lines after the text in which a date may still be the article's."""
-_JUST_AFTER = 3
-"""Lines after the text in which a line may say more than its date."""
 ENOUGH = 4
 """Points from which a date in a line is a witness. Of 3, 4 and 5, tried on shared/pages, 3 and 4
 find the same days in the even half and 5 loses one day in a hundred of its older pages; 4 leaves
@@ -49,7 +42,7 @@ more room against clocks."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Seen:
+class Seen:
     """A date in a line."""
 
     number: int
@@ -85,85 +78,12 @@ def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witne
         near = points(number, found, where)
         if near <= 0 or line.away - own:
             continue
-        for seen in _dates(number, found, where, reader):
+        for seen in dates(number, found, where, reader):
             sure = near + _weight(seen, line)
             unsaid = seen.said is None and near == 1
             if seen.said != OTHER and not unsaid and sure >= ENOUGH:
-                scored.append((-sure, number, _clocked(seen, found, where).witness(found)))
+                scored.append((-sure, number, clocked(seen, found, where).witness(found)))
     return [witness for _, _, witness in sorted(scored, key=lambda s: s[:2])[:20]]
-
-
-def apart(found: Sequence[Line], where: Place, reader: Reader) -> list[Witness]:
-    """For pages where no place near the headline gives a date: a label anywhere, or a line alone.
-
-    A day said to be that of publication counts wherever it stands, and a line that is nothing but
-    a date counts inside or shortly after the text; but only where all of them give one day.
-    """
-    own = own_containers(found, where)
-    labelled: list[Witness] = []
-    alone_: list[Witness] = []
-    for number, line in enumerate(found):
-        inside = where.first >= 0 and where.first <= number <= where.last + _AFTER
-        if line.others - own:
-            continue
-        for seen in _dates(number, found, where, reader):
-            if seen.said in (PUBLISHED, UPDATED) and (where.first < 0 or number >= where.top):
-                witness = _clocked(seen, found, where).witness(found, "visible:apart")
-                labelled.append(witness)
-            elif (
-                seen.said is None
-                and (seen.share > 0.5 or seen.edge or 0 < number - where.last <= _JUST_AFTER)
-                and (points(number, found, where) >= 2 or (inside and not line.away - own))
-            ):
-                alone_.append(_clocked(seen, found, where).witness(found, "visible:apart"))
-    several = len(alone_) > _LINKS
-    for those in (labelled, [] if several else alone_):
-        published = [w for w in those if w.kind == PUBLISHED]
-        if published and len({w.reading.day for w in published}) == 1:
-            return those[:5]
-    return []
-
-
-def timed(found: Sequence[Line], where: Place, known: Reading, reader: Reader) -> list[Witness]:
-    """Lines that give the time of day of a day that is known, with that day or near the headline.
-
-    ``known`` comes from elsewhere: structured data, the route or the address.
-    """
-    own = own_containers(found, where)
-    for number, line in enumerate(found):
-        if line.others - own or len(line.text) > LONGEST:
-            continue
-        near = points(number, found, where) >= 2 and not line.away - own
-        for seen in _dates(number, found, where, reader):
-            whole = seen.reading.precision != "day" and seen.reading.day == known.day
-            if whole and seen.said in (None, PUBLISHED) and (near or seen.share > 0.5):
-                return [seen.witness(found)]
-        if near and (moment := _hour(line.text, known, reader)):
-            return [
-                Witness(
-                    kind=PUBLISHED,
-                    reading=moment,
-                    origin="visible:time",
-                    rank=VISIBLE,
-                    words=line.text,
-                )
-            ]
-    return []
-
-
-def _hour(text: str, known: Reading, reader: Reader) -> Reading | None:
-    """A known day with the time of day of a line that names the day without its year, or none."""
-    plain = plain_digits(text[:LONGEST])
-    day = rf"(?<!\d)0?{known.day.day}(?!\d)"
-    month = rf"(?:0?{known.day.month}(?!\d)|[^\W\d]+)"
-    named = re.search(rf"{day}[\s./-]{{1,2}}{month}", plain)
-    if named and not (named[0][-1].isdigit() or names_day(named[0], known.day, reader)):
-        named = None
-    rest = plain[: named.start()] + " " + plain[named.end() :] if named else plain
-    match = alone(rest)
-    if match is None or kind_of(rest[: match.start()], "") not in (None, PUBLISHED):
-        return None
-    return at(replace(known, other=None), match, rest)
 
 
 def own_containers(found: Sequence[Line], where: Place) -> frozenset[int]:
@@ -186,14 +106,14 @@ def points(number: int, found: Sequence[Line], where: Place) -> int:
     return 1 if last >= 0 and 0 < number - last <= 6 else 0
 
 
-def _weight(seen: _Seen, line: Line) -> int:
+def _weight(seen: Seen, line: Line) -> int:
     """What speaks for a date: its label, its element's name, that the line says little else."""
     share = 2 if seen.stamped or seen.share > 0.5 else 1 if seen.share > 0.2 or seen.edge else -2
     named = 2 if _NAMED.search(line.names) else 0
     return share + named + (3 if seen.said else 0)
 
 
-def _dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> Iterator[_Seen]:
+def dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> Iterator[Seen]:
     """The dates of a line, each with the kind that the words beside it say."""
     line = found[number]
     if not line.stamps and not _HINT.search(plain_digits(line.text[:LONGEST])):
@@ -209,10 +129,10 @@ def _dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> 
         length = reading.end - reading.start
         share = length / max(1, length + beside)
         edge = len(text) <= _SHORT and (reading.start == 0 or reading.end == len(text.rstrip(" .")))
-        yield _Seen(number, reading, said, stamped=False, share=share, edge=edge)
+        yield Seen(number, reading, said, stamped=False, share=share, edge=edge)
 
 
-def _stamped(number: int, line: Line, said: str | None, reader: Reader) -> Iterator[_Seen]:
+def _stamped(number: int, line: Line, said: str | None, reader: Reader) -> Iterator[Seen]:
     """The machine dates of a line; a class tells of a change only where another tells of none.
 
     Templates also mark the only date that they show as updated (the hAtom format asks for it).
@@ -223,7 +143,7 @@ def _stamped(number: int, line: Line, said: str | None, reader: Reader) -> Itera
     for stamp in line.stamps[:3]:
         if reading := read(stamp.value, reader):
             kind = UPDATED if several and stamp.updated else said
-            yield _Seen(number, reading, kind, stamped=True, share=1.0)
+            yield Seen(number, reading, kind, stamped=True, share=1.0)
 
 
 def _labelled(text: str, before: str, reader: Reader) -> Iterator[tuple[Reading, str | None]]:
@@ -235,7 +155,7 @@ def _labelled(text: str, before: str, reader: Reader) -> Iterator[tuple[Reading,
         start = reading.end
 
 
-def _clocked(seen: _Seen, found: Sequence[Line], where: Place) -> _Seen:
+def clocked(seen: Seen, found: Sequence[Line], where: Place) -> Seen:
     """The date with the time of day that stands in the line after it, or before it."""
     if seen.stamped or seen.reading.precision != "day" or seen.reading.other:
         return seen
