@@ -43,7 +43,7 @@ _FATES = MappingProxyType(
         "home-day": "tells which day it was at the publisher's",
         "differs": "another day, but a weaker place than the chosen one",
         "outvoted": "not believed: other places agree on another day",
-        "outshown": "not believed: it may be of the draft, and the page shows another day",
+        "outshown": "not believed: it may be of the draft or the fetching; another place differs",
         "future": "refused: it is after the fetching",
         "either-order": "refused: nothing tells which number is the month",
         "not-after": "a change no later than the publication, so none",

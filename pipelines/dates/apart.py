@@ -8,14 +8,22 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import date, datetime, time
 
 from pipelines.dates.calendars import Reader
 from pipelines.dates.labels import kind_of
-from pipelines.dates.lines import Line, Place, is_link
+from pipelines.dates.lines import Line, Place
 from pipelines.dates.reading import plain_digits
 from pipelines.dates.times import Reading, alone, at
-from pipelines.dates.visible import LONGEST, Seen, clocked, dates, own_containers, points
+from pipelines.dates.visible import (
+    LONGEST,
+    Seen,
+    beside_teaser,
+    clocked,
+    dates,
+    own_containers,
+    points,
+)
 from pipelines.dates.witnesses import PUBLISHED, UPDATED, VISIBLE, Witness
 from pipelines.dates.worded import names_day
 
@@ -56,9 +64,7 @@ def _is_own(
     if points(seen.number, found, where) >= 2:
         return True
     inside = where.first >= 0 and where.first <= seen.number <= where.last + _AFTER
-    teaser = seen.number > where.last and any(
-        is_link(found[n]) for n in (seen.number - 1, seen.number + 1) if 0 <= n < len(found)
-    )
+    teaser = seen.number > where.last and beside_teaser(seen.number, found, where)
     return inside and not line.away - own and not teaser
 
 
@@ -108,13 +114,27 @@ def _of_hour(moment: Reading, line: Line) -> Witness:
 def _hour(text: str, known: Reading, reader: Reader) -> Reading | None:
     """A known day with the time of day of a line that names the day without its year, or none."""
     plain = plain_digits(text[:LONGEST])
-    day = rf"(?<!\d)0?{known.day.day}(?!\d)"
-    month = rf"(?:0?{known.day.month}(?!\d)|[^\W\d]+)"
-    named = re.search(rf"{day}[\s./-]{{1,2}}{month}", plain)
-    if named and not (named[0][-1].isdigit() or names_day(named[0], known.day, reader)):
-        named = None
+    named = next(
+        (m for m in _names_of(known.day).finditer(plain) if _is_of(m, known, reader)), None
+    )
     rest = plain[: named.start()] + " " + plain[named.end() :] if named else plain
     match = alone(rest)
     if match is None or kind_of(rest[: match.start()], "") not in (None, PUBLISHED):
         return None
     return at(replace(known, other=None), match, rest)
+
+
+def _names_of(day: date) -> re.Pattern[str]:
+    """Writings of a day without its year: 7 марта, 07.03, 3月7日, March 7."""
+    number, month = rf"(?<!\d)0?{day.day}(?!\d)", rf"(?<!\d)0?{day.month}(?!\d)"
+    word = r"[^\W\d]+\.?"
+    return re.compile(
+        rf"{number}[./-]{month}|{month}\s?[月월]\s?{number}\s?[日일]?"
+        rf"|{number}[.\s-]{{1,2}}{word}|{word}\s{number}"
+    )
+
+
+def _is_of(match: re.Match[str], known: Reading, reader: Reader) -> bool:
+    words = match[0]
+    numeric = not any(c.isalpha() for c in words) or any(c in "月월" for c in words)
+    return numeric or names_day(words, known.day, reader)

@@ -92,7 +92,7 @@ def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool
     first = placed[0] if placed else None
     if first is None or first.instant is None or first.refused or first.mended:
         return False
-    if first.witness.weak or first.witness.reading.other:
+    if first.doubtful or first.witness.reading.other:
         return False
     changed = any(w.kind == UPDATED and w.rank != HEADER for w in witnesses)
     backed = any(p.witness.rank not in (first.witness.rank, URL) for p in placed)
@@ -137,8 +137,7 @@ def _chosen(placed: Sequence[Placed]) -> Placed | None:
 def _outvoted(one: Placed, others: Sequence[Placed]) -> bool:
     """Whether two witnesses of other kinds agree with each other and not with this one.
 
-    Against a meta tag that may as well say when the page was drafted or built, one date shown to
-    readers at the headline is enough.
+    Against a stamp that may as well say when the page was drafted or built, one is enough.
     """
     votes: dict[date, set[int]] = {}
     for other in others:
@@ -148,11 +147,8 @@ def _outvoted(one: Placed, others: Sequence[Placed]) -> bool:
         o.witness.rank not in (one.witness.rank, DATELINE) and abs(o.day - one.day) <= APART
         for o in others
     )
-    needed = 1 if one.witness.weak else 2
-    heard = (TIME, VISIBLE) if one.witness.weak else range(HEADER)
-    return not backed and any(
-        len(ranks) >= needed and any(r in heard for r in ranks) for ranks in votes.values()
-    )
+    needed = 1 if one.doubtful else 2
+    return not backed and any(len(ranks - {DATELINE}) >= needed for ranks in votes.values())
 
 
 def _updated(placed: Sequence[Placed], chosen: Placed | None) -> Placed | None:
@@ -228,7 +224,7 @@ def _against(one: Placed, outcome: _Outcome) -> Verdict:
         return Verdict.HOME_DAY
     if not _outvoted(one, outcome.able):
         return Verdict.DIFFERS
-    return Verdict.OUTSHOWN if one.witness.weak else Verdict.OUTVOTED
+    return Verdict.OUTSHOWN if one.doubtful else Verdict.OUTVOTED
 
 
 def _found(placed: Placed, verdict: Verdict) -> DateFound:

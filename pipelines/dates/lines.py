@@ -47,6 +47,8 @@ _DATE_HEADER = re.compile(r"date|time|post|article|entry|story", re.IGNORECASE)
 """What tells the head of an article, or the line of its date, from the head of the page."""
 _WIDE = frozenset(("body", "html", "form", "table", "tbody"))
 """Containers that a whole page may stand in."""
+_HEADLINE = 28
+"""Characters from which a link may be a headline; those of East Asia count twice."""
 _PARAGRAPH = 80
 """Characters from which a block is a paragraph of the text, not a line above it."""
 
@@ -263,10 +265,13 @@ def in_masthead(line: Line, article: Line) -> bool:
     return False
 
 
-def is_link(line: Line) -> bool:
-    """Whether a line is nothing but a link of several words: the teaser of another story."""
+def is_teaser(line: Line) -> bool:
+    """Whether a line is nothing but a link as long as a headline: another story's."""
+    length = len(line.text) + sum(c > "\u2e7f" for c in line.text)
+    if length < _HEADLINE:
+        return False
     linked = sum(len(link.text_content()) for link in line.node.iter("a"))
-    return len(line.text) > 15 and linked >= 0.8 * len(line.text)
+    return linked >= 0.8 * len(line.text)
 
 
 def is_elsewhere(node: html.HtmlElement) -> bool:

@@ -35,6 +35,13 @@ class Placed:
     refused: bool = False
     mended: str | None = None
     """What was wrong with its clock, where something was."""
+    fresh: bool = False
+    """Whether it is the very moment of the fetching, as pages stamp themselves when built."""
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether one other place that says another day is enough against it."""
+        return self.witness.weak or self.fresh
 
 
 def relabelled(
@@ -108,7 +115,9 @@ def place(told: tuple[Witness, str | None] | Witness, zone: ZoneInfo, now: datet
     instant = aware.astimezone(UTC)
     if instant > now + SLACK:
         return _day_alone(witness, day, zone, now, mended or "ahead")
-    return Placed(witness, day, instant, int(offset.total_seconds() // 60), mended=mended)
+    fresh = abs(now - instant) <= SLACK
+    minutes = int(offset.total_seconds() // 60)
+    return Placed(witness, day, instant, minutes, mended=mended, fresh=fresh)
 
 
 def _own_zone(reading: Reading, zone: ZoneInfo) -> tuple[Reading, bool]:

@@ -57,6 +57,9 @@ _TAIWANESE = re.compile(
 _STAMP = re.compile(r"(20\d\d)([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)?\Z")
 _RFC822_ZONE = re.compile(r"\A[A-Za-z]{3,9}, .{8,24}\d{2}:\d{2}(?::\d{2})?\s([A-Z]{2,5})\Z")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
+_INVISIBLE = dict.fromkeys(
+    [0xAD, 0x61C, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x206A), 0xFEFF]
+)
 _KNOWN_ZONES = frozenset((*tables.ZONES, *tables.SHARED_ZONES, *tables.PLACES, "AM", "PM"))
 
 
@@ -98,16 +101,15 @@ def find(text: str, reader: Reader = NOBODY) -> Iterator[Reading]:
 
 
 def plain_digits(text: str) -> str:
-    """The text with full-width and non-Latin digits and signs made ASCII (NFKC)."""
+    """The text with full-width and non-Latin digits and signs made ASCII (NFKC).
+
+    Marks that only steer the direction of writing are dropped.
+    """
     if text.isascii():
         return text
-    wide = unicodedata.normalize("NFKC", text)
-    return (
-        "".join(
-            str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in wide
-        )
-        .replace("\u200f", "")
-        .replace("\u200e", "")
+    wide = unicodedata.normalize("NFKC", text).translate(_INVISIBLE)
+    return "".join(
+        str(unicodedata.decimal(c)) if c.isdecimal() and not c.isascii() else c for c in wide
     )
 
 

@@ -20,7 +20,7 @@ class Verdict(StrEnum):
     OUTVOTED = "outvoted"
     """Says another day at a stronger place, where others agree against it."""
     OUTSHOWN = "outshown"
-    """Another day in a tag that may be of the draft; the page shows its readers the chosen one."""
+    """Another day in a stamp that may be of the draft or of the fetching; a surer place differs."""
     FUTURE = "future"
     """Lies after the fetching of the page."""
     EITHER_ORDER = "either-order"

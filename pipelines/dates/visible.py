@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from pipelines.dates.calendars import Reader
 from pipelines.dates.labels import OTHER, kind_of
-from pipelines.dates.lines import Line, Place, close_by, in_masthead
+from pipelines.dates.lines import Line, Place, close_by, in_masthead, is_teaser
 from pipelines.dates.reading import find, plain_digits, read
 from pipelines.dates.times import Reading, alone, at
 from pipelines.dates.witnesses import PUBLISHED, TIME, UPDATED, VISIBLE, Witness
@@ -35,6 +35,9 @@ _SHORT = 100
 """Characters of a line that may be a date and who wrote."""
 _NEAR = 14
 """Lines between headline and text in which a date is the article's."""
+_LEAF = 12
+"""Characters of a line that may be the day, the month or the year of a date."""
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ENOUGH = 4
 """Points from which a date in a line is a witness. Of 3, 4 and 5, tried on shared/pages, 3 and 4
 find the same days in the even half and 5 loses one day in a hundred of its older pages; 4 leaves
@@ -98,12 +101,19 @@ def points(number: int, found: Sequence[Line], where: Place) -> int:
         return 4 if number - title <= _NEAR or first - number <= _NEAR else 2
     if title >= 0 and 0 < title - number <= 6:
         line, head = found[number], found[title]
-        return 2 if close_by(line, head) and not in_masthead(line, head) else 0
+        away = in_masthead(line, head) or beside_teaser(number, found, where)
+        return 2 if close_by(line, head) and not away else 0
     if title < 0 and 0 <= first - number <= _NEAR:
         return 0 if in_masthead(found[number], found[first]) else 2
     if first <= number <= last and first >= 0:
         return 1 if len(found[number].text) <= LONGEST else 0
     return 1 if last >= 0 and 0 < number - last <= 6 else 0
+
+
+def beside_teaser(number: int, found: Sequence[Line], where: Place) -> bool:
+    """Whether the line before or after is the headline of another story."""
+    beside = (n for n in (number - 1, number + 1) if 0 <= n < len(found) and n != where.title)
+    return any(is_teaser(found[n]) for n in beside)
 
 
 def _weight(seen: Seen, line: Line) -> int:
@@ -116,6 +126,9 @@ def _weight(seen: Seen, line: Line) -> int:
 def dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> Iterator[Seen]:
     """The dates of a line, each with the kind that the words beside it say."""
     line = found[number]
+    if tile := _tile(number, found, reader):
+        yield tile
+        return
     if not line.stamps and not _HINT.search(plain_digits(line.text[:LONGEST])):
         return
     text = plain_digits(line.text[:LONGEST])
@@ -130,6 +143,17 @@ def dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> I
         share = length / max(1, length + beside)
         edge = len(text) <= _SHORT and (reading.start == 0 or reading.end == len(text.rstrip(" .")))
         yield Seen(number, reading, said, stamped=False, share=share, edge=edge)
+
+
+def _tile(number: int, found: Sequence[Line], reader: Reader) -> Seen | None:
+    """A date whose day, month and year stand in lines of their own, as on a calendar's leaf."""
+    parts = [line.text for line in found[number : number + 3]]
+    if len(parts) < 3 or not all(0 < len(part) <= _LEAF for part in parts):
+        return None
+    text = plain_digits(" ".join(parts))
+    reading = next(find(text, reader), None) if _YEAR.search(text) else None
+    whole = reading is not None and reading.end - reading.start >= len(text) - 1
+    return Seen(number, reading, None, stamped=False, share=1.0) if reading and whole else None
 
 
 def _stamped(number: int, line: Line, said: str | None, reader: Reader) -> Iterator[Seen]:

@@ -19,6 +19,7 @@ from pipelines.dates.lines import is_elsewhere
 from pipelines.dates.reading import read
 from pipelines.dates.times import Reading
 from pipelines.markup import Markup, texts
+from pipelines.months import month_of
 
 PUBLISHED, UPDATED = "published", "updated"
 
@@ -79,11 +80,17 @@ META_UPDATED = (
 )  # fmt: skip
 
 _URL_DAYS = (
-    re.compile(r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?=[/_.-]|\Z)"),
-    re.compile(r"[/_-]t?((?:19|20)\d\d)([01]\d)([0-3]\d)(?=[/_.-]|t\d|\Z)"),
-    re.compile(r"/((?:19|20)\d\d)[/-]?([01]\d)/?([0-3]\d)(?=[/_.-]|\Z)"),
-    re.compile(r"[_-]((?:19|20)\d\d)-([01]\d)-([0-3]\d)(?=[/_.-]|\Z)"),
-    re.compile(r"/([0-3]\d)-([01]\d)-((?:19|20)\d\d)(?=[/_.-]|\Z)"),
+    re.compile(r"/(?P<y>(?:19|20)\d\d)[/-](?P<m>[01]?\d)[/-](?P<d>[0-3]?\d)(?=[/_.-]|\Z)"),
+    re.compile(r"[/_-]t?(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?=[/_.-]|t\d|\Z)"),
+    re.compile(r"/(?P<y>(?:19|20)\d\d)[/-]?(?P<m>[01]\d)/?(?P<d>[0-3]\d)(?=[/_.-]|\Z)"),
+    re.compile(r"[_-](?P<y>(?:19|20)\d\d)-(?P<m>[01]\d)-(?P<d>[0-3]\d)(?=[/_.-]|\Z)"),
+    re.compile(r"/(?P<d>[0-3]\d)-(?P<m>[01]\d)-(?P<y>(?:19|20)\d\d)(?=[/_.-]|\Z)"),
+    re.compile(r"/(?P<y>20\d\d)/(?P<m>[a-z]{3})/(?P<d>[0-3]?\d)(?=/)", re.IGNORECASE),
+    re.compile(r"/(?P<d>[0-3]?\d)-?(?P<m>[a-z]{3})-?(?P<y>20\d\d)(?=/)", re.IGNORECASE),
+    # A day and a running number: Central News Agency, Yonhap; a day at the end: Reuters.
+    re.compile(r"/(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)\d{4}(?=\.|\Z)"),
+    re.compile(r"/[A-Z]{2,4}(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)\d{4,12}(?=[/.]|\Z)"),
+    re.compile(r"[A-Z0-9](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)\Z"),
 )
 _ROUTE_RANK = MappingProxyType({"feed": FEED, "api": FEED, "sitemap": SITEMAP, "listing": SITEMAP})
 
@@ -187,9 +194,8 @@ def address(url: str) -> Iterator[Witness]:
     for pattern in _URL_DAYS:
         match = pattern.search("/" + path[2][:1000])
         if match:
-            parts = match.groups()
-            day = parts if len(parts[0]) == 4 else parts[::-1]
-            if reading := read("-".join(day)):
+            month = match["m"] if match["m"].isdigit() else month_of(match["m"], ("en",)) or 0
+            if reading := read(f"{match['y']}-{int(month):02}-{int(match['d']):02}"):
                 yield Witness(
                     kind=PUBLISHED,
                     reading=reading,
