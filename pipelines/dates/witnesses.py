@@ -61,6 +61,10 @@ META_PUBLISHED = (
     "displaydate", "article:post_date", "shareaholic:article_published_time", "releasedate",
     "release_date", "newsdate", "iso-8601-publish-date", "pubtime",
     "analyticsattributes.articledate", "vr:published_time", "dcsext.pubdate",
+    "mediator_published_time", "article:publication_date", "dc.date.published",
+    "dcterms.available", "dc.date.available", "prism.publicationdate", "og:release_date",
+    "article:publish_time", "publish_time", "published_at", "pubdatetime",
+    "bytedance:published_time",
 )  # fmt: skip
 """Meta names of publication, the surer first. Source: Open Graph's article namespace, Dublin
 Core terms, schema.org, and names of makers (Parse.ly, Sailthru, Cxense, Weibo)."""
