@@ -36,8 +36,9 @@ _JUST_AFTER = 3
 def days(found: Sequence[Line], where: Place, reader: Reader) -> list[Witness]:
     """For pages where no place near the headline gives a date: a label anywhere, or a line alone.
 
-    A day said to be that of publication counts wherever it stands, and a line that is hardly more
-    than a date counts inside or shortly after the text; but only where all of them give one day.
+    A day said to be that of publication counts wherever it stands. A line that is hardly more than
+    a date counts inside or shortly after the text, and so does a date with which the text opens;
+    but only where all of them give one day.
     """
     own = own_containers(found, where)
     labelled: list[Seen] = []
@@ -59,6 +60,9 @@ def _is_own(
 ) -> bool:
     """Whether a date without label may be the article's, by where it stands and what beside it."""
     just_after = 0 < seen.number - where.last <= _JUST_AFTER
+    opening = seen.number == where.first and seen.reading.start <= 1
+    if opening:
+        return True
     if not (seen.share > 0.5 or seen.edge or just_after):
         return False
     if points(seen.number, found, where) >= 2:

@@ -23,7 +23,6 @@ from pipelines.dates.witnesses import (
     URL,
     VISIBLE,
     Witness,
-    of_kind,
 )
 
 MOST_WORDS = 200
@@ -60,7 +59,7 @@ class _Outcome:
 def decide(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> Decision:
     """Weigh the witnesses. ``zone`` is the source's clock, ``now`` the time of fetching."""
     clear = [_clear(w, witnesses, now) for w in witnesses]
-    placed = [place(w, zone, now) for w in relabelled(clear, zone, now)]
+    placed = _doubted([place(w, zone, now) for w in relabelled(clear, zone, now)])
     able = [p for p in placed if _may_be_chosen(p, PUBLISHED)]
     chosen = _chosen(able)
     updated = _updated([p for p in placed if _may_be_chosen(p, UPDATED)], chosen)
@@ -88,7 +87,8 @@ def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool
     source that lives elsewhere, since that label is often wrong; nor around midnight where the
     source's home is not known, since it may be another day there.
     """
-    placed = [place(w, zone, now) for w in of_kind(witnesses, PUBLISHED)]
+    both = _doubted([place(w, zone, now) for w in sorted(witnesses, key=lambda w: w.rank)])
+    placed = [p for p in both if p.witness.kind == PUBLISHED]
     first = placed[0] if placed else None
     if first is None or first.instant is None or first.refused or first.mended:
         return False
@@ -101,6 +101,22 @@ def settled(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> bool
     near_midnight = not 5 <= first.instant.hour < 21 and zone.key in NOWHERE
     away = lie or (near_midnight and first.offset == 0)
     return agreed and (changed or backed) and not away
+
+
+def _doubted(placed: Sequence[Placed]) -> list[Placed]:
+    """The witnesses, those of publication doubted that are later than the change beside them."""
+    changes = [p for p in placed if p.witness.kind == UPDATED and p.instant]
+    return [
+        replace(p, doubtful=True)
+        if p.witness.kind == PUBLISHED and any(_is_earlier(c, p) for c in changes)
+        else p
+        for p in placed
+    ]
+
+
+def _is_earlier(change: Placed, one: Placed) -> bool:
+    same = change.witness.rank == one.witness.rank
+    return bool(same and change.instant and one.instant and change.instant < one.instant)
 
 
 def _clear(witness: Witness, all_of_them: Iterable[Witness], now: datetime) -> Witness:
@@ -188,7 +204,7 @@ def _tells_day(other: Placed, instant: datetime, chosen: Placed) -> bool:
     reading = other.witness.reading
     if other.instant is None:
         return other.witness.rank in (TIME, VISIBLE, URL) and _may_be_on(other.day, instant)
-    if other.witness.rank == URL or (reading.offset and same_minute(other.instant, instant)):
+    if reading.offset and same_minute(other.instant, instant):
         return True
     apart = abs(other.instant - instant) <= timedelta(hours=14)
     minute = reading.local.minute == chosen.witness.reading.local.minute
@@ -196,8 +212,8 @@ def _tells_day(other: Placed, instant: datetime, chosen: Placed) -> bool:
 
 
 def _may_be_on(day: date, instant: datetime) -> bool:
-    """Whether somewhere on Earth it was that day (UTC-12 to UTC+14)."""
-    return (instant - timedelta(hours=12)).date() <= day <= (instant + timedelta(hours=14)).date()
+    """Whether it was that day where somebody lives who publishes (UTC-10 to UTC+14)."""
+    return (instant - timedelta(hours=10)).date() <= day <= (instant + timedelta(hours=14)).date()
 
 
 def _verdict(one: Placed, outcome: _Outcome) -> Verdict:

@@ -35,13 +35,8 @@ class Placed:
     refused: bool = False
     mended: str | None = None
     """What was wrong with its clock, where something was."""
-    fresh: bool = False
-    """Whether it is the very moment of the fetching, as pages stamp themselves when built."""
-
-    @property
-    def doubtful(self) -> bool:
-        """Whether one other place that says another day is enough against it."""
-        return self.witness.weak or self.fresh
+    doubtful: bool = False
+    """Whether one other place that says another day is enough against it."""
 
 
 def relabelled(
@@ -115,9 +110,10 @@ def place(told: tuple[Witness, str | None] | Witness, zone: ZoneInfo, now: datet
     instant = aware.astimezone(UTC)
     if instant > now + SLACK:
         return _day_alone(witness, day, zone, now, mended or "ahead")
-    fresh = abs(now - instant) <= SLACK
+    # Pages that stamp themselves when they are built bear the very moment of the fetching.
+    doubtful = witness.weak or abs(now - instant) <= SLACK
     minutes = int(offset.total_seconds() // 60)
-    return Placed(witness, day, instant, minutes, mended=mended, fresh=fresh)
+    return Placed(witness, day, instant, minutes, mended=mended, doubtful=doubtful)
 
 
 def _own_zone(reading: Reading, zone: ZoneInfo) -> tuple[Reading, bool]:
@@ -137,7 +133,7 @@ def _day_alone(
 ) -> Placed:
     only = replace(witness, reading=replace(witness.reading, precision="day"))
     ahead = day > (now.astimezone(zone) + AHEAD).date()
-    return Placed(only, day, None, None, ahead, mended)
+    return Placed(only, day, None, None, ahead, mended, witness.weak)
 
 
 def _aware(local: datetime, offset: int | None, zone: ZoneInfo) -> datetime:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from pipelines.dates.calendars import Reader
 from pipelines.dates.labels import OTHER, kind_of
@@ -35,6 +36,8 @@ _SHORT = 100
 """Characters of a line that may be a date and who wrote."""
 _NEAR = 14
 """Lines between headline and text in which a date is the article's."""
+_APART = timedelta(days=1)
+"""Days by which a machine date in UTC may differ from the local one beside it."""
 _LEAF = 12
 """Characters of a line that may be the day, the month or the year of a date."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -59,6 +62,8 @@ class Seen:
     """How much of the line it is."""
     edge: bool = False
     """Whether a short line begins or ends with it."""
+    contradicted: bool = False
+    """Whether the text of the same line gives other days alone."""
 
     def witness(self, found: Sequence[Line], origin: str | None = None) -> Witness:
         """As a witness of what it is said to be; of the publication where nothing is said."""
@@ -70,6 +75,7 @@ class Seen:
             origin=origin or plain,
             rank=TIME if self.stamped else VISIBLE,
             words=(line.text or line.stamps[0].value)[:LONGEST],
+            weak=self.contradicted,
         )
 
 
@@ -82,7 +88,7 @@ def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witne
         if near <= 0 or line.away - own:
             continue
         for seen in dates(number, found, where, reader):
-            sure = near + _weight(seen, line)
+            sure = near + _weight(seen, line) - (2 if number == where.title else 0)
             unsaid = seen.said is None and near == 1
             if seen.said != OTHER and not unsaid and sure >= ENOUGH:
                 scored.append((-sure, number, clocked(seen, found, where).witness(found)))
@@ -136,7 +142,8 @@ def dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> I
         text = text[len(where.name) :]
     before = found[number - 1].text if number else ""
     seen = [] if _COPYRIGHT.search(text) else list(_labelled(text, before, reader))
-    yield from _stamped(number, line, seen[0][1] if seen else kind_of(text, before), reader)
+    said = seen[0][1] if seen else kind_of(text, before)
+    yield from _stamped(number, line, said, [reading.day for reading, _ in seen], reader)
     for reading, said in seen:
         beside = len(_CREDIT.sub("", text[: reading.start])) + len(text) - reading.end
         length = reading.end - reading.start
@@ -156,7 +163,9 @@ def _tile(number: int, found: Sequence[Line], reader: Reader) -> Seen | None:
     return Seen(number, reading, None, stamped=False, share=1.0) if reading and whole else None
 
 
-def _stamped(number: int, line: Line, said: str | None, reader: Reader) -> Iterator[Seen]:
+def _stamped(
+    number: int, line: Line, said: str | None, shown: Sequence[date], reader: Reader
+) -> Iterator[Seen]:
     """The machine dates of a line; a class tells of a change only where another tells of none.
 
     Templates also mark the only date that they show as updated (the hAtom format asks for it).
@@ -167,7 +176,8 @@ def _stamped(number: int, line: Line, said: str | None, reader: Reader) -> Itera
     for stamp in line.stamps[:3]:
         if reading := read(stamp.value, reader):
             kind = UPDATED if several and stamp.updated else said
-            yield Seen(number, reading, kind, stamped=True, share=1.0)
+            against = bool(shown) and all(abs(reading.day - day) > _APART for day in shown)
+            yield Seen(number, reading, kind, stamped=True, share=1.0, contradicted=against)
 
 
 def _labelled(text: str, before: str, reader: Reader) -> Iterator[tuple[Reading, str | None]]:

@@ -113,6 +113,9 @@ def _around(tokens: Sequence[re.Match[str]], place: int, spans: int) -> tuple[in
         if is_year(earlier):
             return earlier, before
     if is_day(after):
+        following = _next_number(tokens, after, +1)
+        if is_year(following):
+            return following, after
         if is_year(before):
             return before, after
         # asctime (RFC 9110, 5.6.7) puts the time of day between day and year.
