@@ -63,7 +63,8 @@ def _is_own(
     opening = seen.number == where.first and seen.reading.start <= 1
     if opening:
         return True
-    if not (seen.share > 0.5 or seen.edge or just_after):
+    within = where.first < seen.number < where.last
+    if not (seen.share > 0.5 or (seen.edge and not within) or just_after):
         return False
     if points(seen.number, found, where) >= 2:
         return True

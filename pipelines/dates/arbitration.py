@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from pipelines.analysis import DateFound
-from pipelines.dates.placing import AHEAD, NOWHERE, Placed, place, relabelled, same_minute
+from pipelines.dates.placing import AHEAD, NOWHERE, Placed, at_home, place, relabelled, same_minute
 from pipelines.dates.verdicts import Verdict
 from pipelines.dates.witnesses import (
     DATELINE,
@@ -58,12 +58,12 @@ class _Outcome:
 
 def decide(witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime) -> Decision:
     """Weigh the witnesses. ``zone`` is the source's clock, ``now`` the time of fetching."""
-    clear = [_clear(w, witnesses, now) for w in witnesses]
+    clear = at_home([_clear(w, witnesses, now) for w in witnesses], zone)
     placed = _doubted([place(w, zone, now) for w in relabelled(clear, zone, now)])
     able = [p for p in placed if _may_be_chosen(p, PUBLISHED)]
     chosen = _chosen(able)
     updated = _updated([p for p in placed if _may_be_chosen(p, UPDATED)], chosen)
-    day = _at_home(chosen, placed, zone) if chosen else None
+    day = _home_day(chosen, placed, zone) if chosen else None
     outcome = _Outcome(chosen, day, updated, able)
     found = tuple(_found(p, _verdict(p, outcome)) for p in placed)
     changed = _text(updated.instant) if updated and updated.instant else None
@@ -142,12 +142,19 @@ def _may_be_chosen(placed: Placed, kind: str) -> bool:
 
 
 def _chosen(placed: Sequence[Placed]) -> Placed | None:
-    ranked = sorted(placed, key=lambda p: p.witness.rank)
+    ranked = sorted(placed, key=lambda p: (p.witness.rank, not _is_confirmed(p, placed)))
     if not ranked:
         return None
     first = next((p for p in ranked if not _outvoted(p, ranked)), ranked[0])
     same = [p for p in ranked if p.day == first.day and p.instant]
     return first if first.instant or not same else same[0]
+
+
+def _is_confirmed(one: Placed, others: Iterable[Placed]) -> bool:
+    """Whether a place of another kind says the very day: of several lines, that one is first."""
+    return one.witness.rank == VISIBLE and any(
+        o.witness.rank not in (one.witness.rank, DATELINE) and o.day == one.day for o in others
+    )
 
 
 def _outvoted(one: Placed, others: Sequence[Placed]) -> bool:
@@ -184,7 +191,7 @@ def _is_before(change: Placed, chosen: Placed | None) -> bool:
     return change.day < chosen.day
 
 
-def _at_home(chosen: Placed, placed: Sequence[Placed], zone: ZoneInfo) -> date:
+def _home_day(chosen: Placed, placed: Sequence[Placed], zone: ZoneInfo) -> date:
     """The chosen day, or the one that the page itself shows for the chosen instant.
 
     Only for a source on UTC: another witness of the instant with an offset, a clock without zone

@@ -39,6 +39,23 @@ class Placed:
     """Whether one other place that says another day is enough against it."""
 
 
+def at_home(witnesses: Sequence[Witness], zone: ZoneInfo) -> list[Witness]:
+    """The witnesses, at a source whose home is not known, on the clock that its page tells.
+
+    Where all offsets that the page writes are one, times that it gives without are on that clock.
+    """
+    told = {w.reading.offset for w in witnesses if w.reading.offset and w.rank < FEED}
+    if zone.key not in NOWHERE or len(told) != 1:
+        return list(witnesses)
+    offset = told.pop()
+    return [
+        replace(w, reading=replace(w.reading, offset=offset))
+        if w.reading.offset is None and w.reading.precision != "day" and not w.reading.shared
+        else w
+        for w in witnesses
+    ]
+
+
 def relabelled(
     witnesses: Sequence[Witness], zone: ZoneInfo, now: datetime
 ) -> Iterator[tuple[Witness, str | None]]:
