@@ -10,7 +10,7 @@ from pipelines.dates.calendars import ERAS, Reader, gregorian, persian
 from pipelines.dates.times import Reading
 from pipelines.months import month_of, persian_month_of
 
-_TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\s\d,/:()\[\]|<>\-–—_+;«»\"“”]{0,24})")
+_TOKEN = re.compile(r"\d+|[^\W\d_](?:[^\s\d,،؛、/:()\[\]|<>\-–—_+;«»\"“”]{0,24})")
 _SHORT_YEAR = re.compile(r"\d{1,2}[- ][^\W\d_]{3,9}[-'’](\d\d)(?![\d:])")
 
 
