@@ -1,4 +1,4 @@
-"""The cases of ``cases/layouts.toml`` and ``cases/traps.toml`` as pages of sources."""
+"""The cases of ``cases/layouts.toml``, ``traps.toml`` and ``agencies.toml`` as pages of sources."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ FOLDER = Path(__file__).parent / "cases"
 TEXTS = tomllib.loads((FOLDER / "layouts.toml").read_text(encoding="utf-8"))["texts"]
 LAYOUTS = table(FOLDER / "layouts.toml", "case")
 TRAPS = table(FOLDER / "traps.toml", "case")
-CASES = [*LAYOUTS, *TRAPS]
+AGENCIES = table(FOLDER / "agencies.toml", "case")
+CASES = [*LAYOUTS, *TRAPS, *AGENCIES]
 NAMES: dict[str, dict[str, Any]] = {case.values[0]["name"]: case.values[0] for case in CASES}
 
 PAGE = (
