@@ -23,6 +23,8 @@ RECORDED = Path(__file__).resolve().parents[3] / "shared" / "pages"
 FETCHED_AT = "2026-11-23T00:00:00Z"
 AIMS = {"fundus": 0.99, "htmldate": 0.94, "trafilatura": 0.90}
 """Share of days right, of issue 3, by the corpus that the page comes from."""
+FIRST = {"fundus": "1.000", "htmldate": ".904", "trafilatura": ".899"}
+"""The same shares when the code had been tuned on the even half alone."""
 NEAR = timedelta(seconds=60)
 COSTED = 100
 """Pages on which the cost is measured."""
@@ -47,16 +49,17 @@ def _recorded() -> Iterator[Measure]:
         yield Measure(
             name=f"day right, {corpus}",
             value=right / len(of_it),
-            on=f"{len(of_it)} recorded pages, odd half, not tuned on",
+            on=f"{len(of_it)} recorded pages, odd half",
             aim=aim,
-            note=f"{none} without a date, {len(of_it) - right - none} with another day",
+            note=f"{FIRST[corpus]} before its misses were looked at; now {none} without a date, "
+            f"{len(of_it) - right - none} with another day",
         )
     timed = [(r, f) for r, f in read if r["dataset"] == "fundus" and _is_instant(r["gold_date"])]
     exact = sum(_is_near(row["gold_date"], found) for row, found in timed)
     yield Measure(
         name="instant right within 60 s, fundus",
         value=exact / len(timed),
-        on=f"{len(timed)} recorded pages, odd half, not tuned on",
+        on=f"{len(timed)} recorded pages, odd half",
         aim=0.95,
     )
 
@@ -83,6 +86,7 @@ def _own() -> Iterator[Measure]:
     for name, cases, note in (
         ("layouts", layouts.LAYOUTS, "48 of 73 in the first run"),
         ("traps", layouts.TRAPS, "35 of 39 in the first run"),
+        ("agencies", layouts.AGENCIES, "28 of 29 in the first run"),
     ):
         told = [case.values[0] for case in cases]
         right = sum(_is_as_told(case) for case in told)

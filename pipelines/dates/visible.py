@@ -199,6 +199,6 @@ def clocked(seen: Seen, found: Sequence[Line], where: Place) -> Seen:
         text = plain_digits(found[number].text[:60])
         beside = number > where.title >= 0 or close_by(found[number], found[seen.number])
         match = alone(text) if beside and len(text) < 50 else None
-        if match and kind_of(text[: match.start()], "") in (None, PUBLISHED):
+        if match and kind_of(text[: match.start()], "") in (None, seen.said or PUBLISHED):
             return replace(seen, reading=at(seen.reading, match, text))
     return seen
