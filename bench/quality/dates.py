@@ -164,8 +164,13 @@ def _is_instant(gold: str) -> bool:
 
 
 def _is_near(gold: str, found: Analysis) -> bool:
+    """Whether the instants are near; a gold without zone is the publisher's own clock."""
     if found.published_at is None:
         return False
-    moment = _moment(gold)
-    said = _moment(found.published_at)
-    return abs(said - (moment if moment.tzinfo else moment.replace(tzinfo=UTC))) <= NEAR
+    moment, said = _moment(gold), _moment(found.published_at)
+    if moment.tzinfo is None:
+        ahead = next(
+            d.offset_minutes or 0 for d in found.dates if d.chosen and d.kind == "published"
+        )
+        moment = (moment - timedelta(minutes=ahead)).replace(tzinfo=UTC)
+    return abs(said - moment) <= NEAR
