@@ -66,7 +66,8 @@ class Reader:
     @property
     def is_taiwanese(self) -> bool:
         """Whether years of the Republic are to be expected."""
-        return self.country == "TW" or "zh-tw" in map(str.lower, self.languages)
+        own = ("zh-tw", "zh-hant")
+        return self.country == "TW" or any(c.lower().startswith(own) for c in self.languages)
 
     @property
     def is_persian(self) -> bool:

@@ -52,8 +52,9 @@ _MONGOLIAN = re.compile(
 )
 _TAIWANESE = re.compile(
     r"(?<![\d.,/-])(?P<y>1\d\d)(?P<s>[-/.])(?P<m>\d{1,2})(?P=s)(?P<d>\d{1,2})(?!\d|[-/.]\d)"
-    r"|(?<=[)\]])\s?(?P<y2>1\d\d)(?P<m2>[01]\d)(?P<d2>[0-3]\d)\s*\Z"
 )
+_TAIWANESE_TAIL = re.compile(r"(?<=[)\]])\s?(?P<y>1\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)\s*\Z")
+"""The day behind the editor's name in brackets, with which Central News Agency ends its texts."""
 _STAMP = re.compile(r"(20\d\d)([01]\d)([0-3]\d)([0-2]\d)([0-5]\d)([0-5]\d)?\Z")
 _RFC822_ZONE = re.compile(r"\A[A-Za-z]{3,9}, .{8,24}\d{2}:\d{2}(?::\d{2})?\s([A-Z]{2,5})\Z")
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?\Z")
@@ -152,13 +153,9 @@ def _days(plain: str, reader: Reader) -> Iterator[Reading]:
         yield from _eastern(plain, reader)
     if reader.is_taiwanese:
         for match in _TAIWANESE.finditer(plain):
-            yield from _made(
-                match["y"] or match["y2"],
-                match["m"] or match["m2"],
-                match["d"] or match["d2"],
-                match,
-                reader,
-            )
+            yield from _made(match["y"], match["m"], match["d"], match, reader)
+    if reader.speaks("zh") and (tail := _TAIWANESE_TAIL.search(plain)):
+        yield from _made(str(int(tail["y"]) + 1911), tail["m"], tail["d"], tail, reader)
     yield from worded(plain, reader)
 
 
