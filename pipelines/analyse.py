@@ -97,7 +97,7 @@ def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Mark
     title = marks.title or titles.read(page, names) or hinted or None
     authors = (marks.author,) if marks.author else bylines.read(page, names)
     blocks = marks.blocks or dates.without_date_lines(
-        text.read(page, fetched.address, title, authors)
+        text.read(page, fetched.address, title, authors), source.languages, source.country
     )
     authors = authors or bylines.of_text(blocks)
     spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)

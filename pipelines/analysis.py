@@ -16,7 +16,7 @@ class DateFound:
     kind: str
     """"published" or "updated"."""
     value: str
-    """UTC instant when the offset is known, else local ``YYYY-MM-DDTHH:MM:SS`` or a day."""
+    """UTC instant, or the publisher's local day where only that is known."""
     offset_minutes: int | None
     """The offset that was written or, for a naive local time, the source's zone gave."""
     precision: str
@@ -24,6 +24,14 @@ class DateFound:
     origin: str
     """Where it stood, e.g. ``json-ld:datePublished``, ``meta:article:published_time``."""
     chosen: bool = False
+    words: str | None = None
+    """What stood there, at most 200 characters."""
+    verdict: str | None = None
+    """Why it was chosen or not: a value of ``pipelines.dates.verdicts.Verdict``."""
+    mended: str | None = None
+    """What was wrong with its clock: "utc-label" (the publisher's local time marked as UTC, as
+    the page shows), "clock-rule" (the same, as the source's file says), "shared-zone" (an
+    abbreviation of several countries' clocks), "ahead" (a time of day after the fetching)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

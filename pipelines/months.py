@@ -20,7 +20,8 @@ LANGUAGES = (
     "tr", "de", "de_AT", "fr", "es", "pt", "it", "nl", "pl", "cs", "sk", "sl", "hr", "sr", "bs",
     "mk", "bg", "ro", "hu", "sq", "el", "fi", "sv", "nb", "da", "et", "lv", "lt", "is",
     "ar", "ar_JO", "ar_DZ", "ar_MA", "ar_TN", "fa", "ur", "he", "hi", "bn", "id", "ms", "vi", "th",
-    "zh", "zh_Hant", "ja", "ko", "sw", "fil",
+    "zh", "zh_Hant", "ja", "ko", "sw", "fil", "sr_Latn", "uz_Cyrl", "ps", "ckb", "ne", "si", "my",
+    "km", "lo", "am",
 )
 # fmt: on
 """Locales of CLDR in which agencies of the catalogue and their reprinters write."""
@@ -40,6 +41,19 @@ def month_words() -> Mapping[str, frozenset[int]]:
         for number, name in _cldr(language):
             found.setdefault(fold(name).rstrip("."), set()).add(number)
     return MappingProxyType({word: frozenset(numbers) for word, numbers in found.items()})
+
+
+@lru_cache(maxsize=1)
+def _persian_words() -> Mapping[str, int]:
+    rows = tomllib.loads(_FILE.read_text(encoding="utf-8"))["persian"]
+    return MappingProxyType(
+        {fold(name): number for row in rows for number, name in enumerate(row["months"], 1)}
+    )
+
+
+def persian_month_of(word: str) -> int | None:
+    """The month of the Persian calendar that a word names: 1 is Farvardin; None for others."""
+    return _persian_words().get(fold(word).rstrip("،."))
 
 
 def month_of(word: str, languages: Sequence[str] = ()) -> int | None:

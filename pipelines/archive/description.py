@@ -15,16 +15,15 @@ _NAMED = re.compile(r"((?:^-- .*\n)+)^CREATE (?:VIRTUAL )?(?:TABLE|VIEW) (\w+)",
 def described() -> Iterator[tuple[str, str, list[str]]]:
     """Name, meaning of a row and columns of each table and view, in the schema's order.
 
-    A view that a later file makes anew is told as it is there.
+    What a later file makes anew or adds is told as it is then.
     """
-    found: dict[str, tuple[str, list[str]]] = {}
+    meanings: dict[str, str] = {}
     with closing(sqlite3.connect(":memory:")) as connection:
         for file in migrations.files():
             script = file.read_text(encoding="utf-8")
             connection.executescript(script)
             for comment, name in _NAMED.findall(script):
-                meaning = " ".join(comment.replace("-- ", "").split())
-                columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
-                found[name] = (meaning, [row[0] for row in columns])
-    for name, (meaning, names) in found.items():
-        yield name, meaning, names
+                meanings[name] = " ".join(comment.replace("-- ", "").split())
+        for name, meaning in meanings.items():
+            columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
+            yield name, meaning, [row[0] for row in columns]

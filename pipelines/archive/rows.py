@@ -26,7 +26,17 @@ _READ = (
 """Columns of ``articles`` that are fields of an analysis, the publication's apart."""
 
 _CHILDREN = {
-    "dates": ("kind", "value", "offset_minutes", "precision", "origin", "chosen"),
+    "dates": (
+        "kind",
+        "value",
+        "offset_minutes",
+        "precision",
+        "origin",
+        "chosen",
+        "words",
+        "verdict",
+        "mended",
+    ),
     "credits": ("agency", "kind", "start", "end", "evidence"),
     "mentions": ("kind", "code", "role", "weight", "start", "end", "matched", "rule"),
 }

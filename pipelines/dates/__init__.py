@@ -8,11 +8,12 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from crawler.items import Page
-from pipelines.dates import lines, visible, witnesses
+from pipelines.dates import apart, lines, relative, state, visible, witnesses
 from pipelines.dates.addresses import addressed
 from pipelines.dates.arbitration import Decision, decide, settled
+from pipelines.dates.calendars import Reader
 from pipelines.dates.edges import without_date_lines
-from pipelines.dates.witnesses import Readers, Witness, filed
+from pipelines.dates.witnesses import Witness, filed, of_kind
 from pipelines.markup import Markup
 
 __all__ = [
@@ -58,11 +59,8 @@ class Clock:
         """A page's own witnesses, without the label of UTC where it is known to be wrong."""
         for witness in found:
             wrong = self.mislabelled and witness.reading.offset == 0
-            yield (
-                replace(witness, reading=replace(witness.reading, offset=None))
-                if wrong
-                else witness
-            )
+            reading = replace(witness.reading, offset=None) if wrong else witness.reading
+            yield replace(witness, reading=reading, mended=True) if wrong else witness
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,25 +77,42 @@ class Article:
 
 def marked(words: str | None, article: Article) -> list[Witness]:
     """The date that the source's own selectors mark, as a witness above all others."""
-    return list(witnesses.marked(words, Readers(article.languages, article.country)))
+    return list(witnesses.marked(words, Reader(article.languages, article.country)))
 
 
 def collect(page: Page, markup: Markup, article: Article, clock: Clock) -> list[Witness]:
     """All witnesses; the visible lines are searched only where structured data leave doubt."""
-    readers = Readers(article.languages, article.country)
+    reader = Reader(article.languages, article.country)
     found = [
-        *clock.told(witnesses.structured(markup, readers)),
-        *witnesses.hints(page.entry, readers),
+        *clock.told(witnesses.structured(markup, reader)),
+        *witnesses.hints(page.entry, reader),
         *witnesses.address(page.address),
         *witnesses.header(page.last_modified),
     ]
-    if settled(found, clock.zone, clock.now):
-        return list(dict.fromkeys(found))
-    found += clock.told(witnesses.elements(markup.tree, readers))
+    if not settled(found, clock.zone, clock.now):
+        found += clock.told(witnesses.elements(markup.tree, reader))
+        found += clock.told(_searched(found, markup, article, clock, reader))
+    return list(dict.fromkeys(found))
+
+
+def _searched(
+    found: Sequence[Witness], markup: Markup, article: Article, clock: Clock, reader: Reader
+) -> list[Witness]:
+    """What the page shows its readers, and what its scripts hold; dearer, and surer first."""
     seen = lines.lines(markup.tree)
     where = lines.place(seen, article.title, article.blocks)
-    found += visible.witnesses(seen, where, readers)
-    if not any(w.kind == witnesses.PUBLISHED for w in found):
+    shown = visible.witnesses(seen, where, reader)
+    published = of_kind([*found, *shown], witnesses.PUBLISHED)
+    if not any(w.reading.precision != "day" for w in published):
+        shown += state.witnesses(markup.tree, article.title, reader)
+        published = of_kind([*found, *shown], witnesses.PUBLISHED)
+    if not published:
+        shown += witnesses.window(markup, article.title, reader)
+        shown = shown or apart.days(seen, where, reader)
+        published = of_kind(shown, witnesses.PUBLISHED)
+    if not published:
         local = clock.now.astimezone(clock.zone).replace(tzinfo=None)
-        found += visible.relative(seen, where, article.languages, local)
-    return list(dict.fromkeys(found))
+        shown += relative.witnesses(seen, where, reader, local)
+    elif not any(w.reading.precision != "day" for w in published):
+        shown += apart.times(seen, where, published[0].reading, reader)
+    return shown

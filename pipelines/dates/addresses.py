@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from pipelines.dates.tables import FIRST_YEAR
+from pipelines.dates.calendars import FIRST_YEAR
 from pipelines.dates.times import Reading
 from pipelines.dates.witnesses import PUBLISHED, URL, Witness
 

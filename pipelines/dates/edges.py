@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from pipelines.dates.calendars import Reader
 from pipelines.dates.labels import labels
 from pipelines.dates.reading import find, plain_digits
 from pipelines.letters import fold
@@ -18,23 +19,29 @@ _CLOCK = frozenset(("uhr", "hrs", "года", "жылғы"))
 _TRIM = " .:：!?>»…[]()|-–—*"
 
 
-def without_date_lines(blocks: Sequence[str]) -> tuple[str, ...]:
-    """The paragraphs without date lines at both ends; one paragraph always stays."""
+def without_date_lines(
+    blocks: Sequence[str], languages: Sequence[str] = (), country: str = ""
+) -> tuple[str, ...]:
+    """The paragraphs without date lines at both ends; one paragraph always stays.
+
+    ``languages`` and ``country`` are the source's: they tell calendars and months apart.
+    """
+    reader = Reader.of(languages, country)
     first, last = 0, len(blocks)
-    while last - first > 1 and is_date_line(blocks[last - 1]):
+    while last - first > 1 and is_date_line(blocks[last - 1], reader):
         last -= 1
-    while last - first > 1 and is_date_line(blocks[first]):
+    while last - first > 1 and is_date_line(blocks[first], reader):
         first += 1
     return tuple(blocks[first:last])
 
 
-def is_date_line(block: str) -> bool:
+def is_date_line(block: str, reader: Reader) -> bool:
     """Whether a short line is dates, their labels and days of the week: no place, no dateline."""
     if len(block) > _LONGEST:
         return False
     rest, last = [], 0
     line = plain_digits(block)
-    for found in find(line):
+    for found in find(line, reader):
         rest.append(line[last : found.start])
         last = found.end
     rest.append(line[last:])

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree, html
 
+from pipelines.dates.reading import plain_digits
 from pipelines.titles import key
 
 MOST = 20_000
@@ -26,18 +28,54 @@ _SILENT = frozenset(
 )  # fmt: skip
 _AWAY_TAGS = frozenset(("footer", "nav", "aside"))
 _AWAY = re.compile(
-    r"(?:^|[\s_-])(?:related|sidebar|side|aside|comments?|copyright|menu|nav|navbar"
-    r"|navigation|widget|latest|popular|trending|most-?read|recommend\w*|teasers?|archive|calendar"
-    r"|clock|today|breaking|ticker|carousel|slider|newsletter|promo|more-?news|other-?news"
-    r"|top-?bar|topline|current-?date|weather|banner|rates|currency|last-?news|news-?list|feed"
-    r"|similar|see-?also|read-?also|partners?)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:(?P<others>related|comments?|copyright|latest|popular|trending|most-?read"
+    r"|recommend\w*|archive|calendar|clock|today|breaking|ticker|newsletter|more-?news|other-?news"
+    r"|current-?date|weather|rates|currency|last-?news|news-?list|similar|see-?also|read-?also"
+    r"|partners?|fb-post|twitter-tweet|instagram-media|embed\w*)|sidebar|side|aside|menu|nav|navbar|navigation|widget|teasers?|carousel|slider"
+    r"|promo|top-?bar|topline|banner|feed)(?:$|[\s_-])",
     re.IGNORECASE,
 )
-"""Names of classes and ids that containers of other things than an article go by."""
+"""Names of classes and ids that containers of other things than an article go by: those that can
+hold nothing of it, and those that layouts also use for its own line of dates."""
+
+_MASTHEAD = re.compile(
+    r"(?:^|[\s_-])(?:header|top|head|masthead|logo|toolbar|clock|now|currenttime)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names that the head of a page goes by, where the clock and today's day stand."""
+_DATE_HEADER = re.compile(r"date|time|post|article|entry|story", re.IGNORECASE)
+"""What tells the head of an article, or the line of its date, from the head of the page."""
+_WIDE = frozenset(("body", "html", "form", "table", "tbody"))
+"""Containers that a whole page may stand in."""
+_HEADLINE = 28
+"""Characters from which a link may be a headline; those of East Asia count twice."""
+_PARAGRAPH = 80
+"""Characters from which a block is a paragraph of the text, not a line above it."""
+
+_DATA = (
+    "data-timestamp", "data-date", "data-time", "data-datetime", "data-published", "data-utime",
+    "data-publish-date", "data-published-date", "data-pubdate", "data-utc", "data-iso",
+    "data-created", "data-epoch",
+)  # fmt: skip
+"""Attributes in which scripts find the moment that they write as words."""
+_STAMPED = etree.XPath(
+    ".//time[@datetime] | .//abbr[@title] | .//*[" + " or ".join(f"@{a}" for a in _DATA) + "]"
+)
+_CHANGED = re.compile(r"updat|modif|edited|revis|aktuali", re.IGNORECASE)
+_PUBLISHED = re.compile(r"publi|posted|created|issued", re.IGNORECASE)
 
 _LINE_OF_ARTICLE = re.compile(
     r"meta|byline|(?:post|article|entry|news)[_-]{0,2}info", re.IGNORECASE
 )
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """The machine date that an element bears beside its text."""
+
+    value: str
+    updated: bool
+    """Whether its class says that it is of a change."""
 
 
 @dataclass(slots=True)
@@ -47,12 +85,14 @@ class Line:
     node: html.HtmlElement
     """The block that it stands in."""
     away: frozenset[int]
-    """Numbers of the containers around it that are named for other things than an article."""
+    """Numbers of the containers around it that hold other things than an article."""
+    others: frozenset[int] = frozenset()
+    """Those of them that can hold nothing of an article: other stories, comments, a clock."""
     text: str = ""
     names: str = ""
     """Classes and ids of the elements inside it, of its block and of the two above."""
-    stamp: str | None = None
-    """The datetime attribute of the ``<time>`` in it."""
+    stamps: list[Stamp] = field(default_factory=list)
+    """The machine dates of the elements in it."""
     parts: list[str] = field(default_factory=list)
 
 
@@ -63,83 +103,186 @@ class Place:
     title: int
     first: int
     last: int
+    name: str = ""
+    """The headline, its digits made plain."""
+
+    @property
+    def top(self) -> int:
+        """Where the article begins."""
+        return self.title if self.title >= 0 else max(0, self.first)
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """An element of the walk and the containers around it."""
+
+    node: html.HtmlElement
+    away: frozenset[int]
+    others: frozenset[int]
 
 
 def lines(tree: html.HtmlElement) -> list[Line]:
     """The lines of the page in reading order; at most ``MOST``."""
     body = tree.find("body")
     root = body if body is not None else tree
+    stamps = {node: stamp for node in _STAMPED(root) if (stamp := _stamp(node))}
     found: list[Line] = []
-    around: list[tuple[html.HtmlElement, frozenset[int]]] = []
+    outside = _Around(root, frozenset(), frozenset())
+    around = [outside]
     line = Line(root, frozenset())
     walk = etree.iterwalk(root, events=("start", "end"))
     for number, (event, node) in enumerate(walk):
+        tag = node.tag
         if event == "start":
-            if node.tag in _SILENT:
+            if tag in _SILENT:
                 walk.skip_subtree()
-                around.append((node, frozenset()))
+                around.append(around[-1])
                 continue
-            away = around[-1][1] if around else frozenset()
-            away = away | {number} if _is_away(node) else away
-            around.append((node, away))
-            line = _entered(line, node, away, found)
+            name = _name(node)
+            here = _within(around[-1], node, name, number)
+            around.append(here)
+            if tag in _BLOCKS:
+                line = _next(line, here, found)
+            elif name:
+                line.names += " " + name
+            if node in stamps:
+                line.stamps.append(stamps[node])
+            line.parts.append(node.text or "")
         else:
             around.pop()
-            outer, away = around[-1] if around else (root, frozenset())
-            if node.tag in _BLOCKS:
-                line = _next(line, outer, away, found)
+            if tag in _BLOCKS:
+                line = _next(line, around[-1], found)
             line.parts.append(" " + (node.tail or "") if node is not root else "")
         if len(found) >= MOST:
             return found
-    _next(line, root, frozenset(), found)
+    _next(line, outside, found)
     return found
 
 
-def _entered(line: Line, node: html.HtmlElement, away: frozenset[int], found: list[Line]) -> Line:
-    if node.tag in _BLOCKS:
-        line = _next(line, node, away, found)
-    elif name := _name(node):
-        line.names += " " + name
-    if node.tag == "time" and line.stamp is None:
-        line.stamp = node.get("datetime")
-    line.parts.append(node.text or "")
-    return line
+def _within(outer: _Around, node: html.HtmlElement, name: str, number: int) -> _Around:
+    tag = node.tag
+    if tag in ("body", "html", "article", "main"):
+        return _Around(node, outer.away, outer.others)
+    match = _AWAY.search(name) if name else None
+    if match and not _LINE_OF_ARTICLE.search(name):
+        others = outer.others | {number} if match["others"] else outer.others
+        return _Around(node, outer.away | {number}, others)
+    if tag in _AWAY_TAGS:
+        return _Around(node, outer.away | {number}, outer.others)
+    if tag == "blockquote":  # what another says, or a post of another site
+        return _Around(node, outer.away | {number}, outer.others | {number})
+    return _Around(node, outer.away, outer.others)
 
 
-def _next(line: Line, node: html.HtmlElement, away: frozenset[int], found: list[Line]) -> Line:
-    """Store a finished line; begin the next in ``node``."""
+def _next(line: Line, here: _Around, found: list[Line]) -> Line:
+    """Store a finished line; begin the next in an element."""
     line.text = " ".join("".join(line.parts).split())
-    if line.text or line.stamp:
-        above = [line.node, *line.node.iterancestors()][:3]
+    if line.text or line.stamps:
+        above = [line.node, *itertools.islice(line.node.iterancestors(), 2)]
         line.names = " ".join([line.names, *map(_name, above)])[:500]
         found.append(line)
-    return Line(node, away)
+    return Line(here.node, here.away, here.others)
+
+
+def _stamp(node: html.HtmlElement) -> Stamp | None:
+    """The machine date of an element: its own attribute, or one that scripts read."""
+    known = {"time": "datetime", "abbr": "title"}.get(node.tag)
+    value = (node.get(known) if known else None) or next(
+        (node.get(name) for name in _DATA if node.get(name)), None
+    )
+    return Stamp(value, _is_change(_name(node))) if value else None
+
+
+def _is_change(name: str) -> bool:
+    return bool(_CHANGED.search(name)) and not _PUBLISHED.search(name)
 
 
 def _name(node: html.HtmlElement) -> str:
-    return f"{node.get('class') or ''} {node.get('id') or ''}".strip()[:_LONGEST_NAME]
-
-
-def _is_away(node: html.HtmlElement) -> bool:
-    if node.tag in ("body", "html", "article", "main"):
-        return False
-    name = _name(node)
-    return node.tag in _AWAY_TAGS or bool(_AWAY.search(name) and not _LINE_OF_ARTICLE.search(name))
+    names = node.get("class"), node.get("id")
+    return " ".join(filter(None, names))[:_LONGEST_NAME] if any(names) else ""
 
 
 def place(found: Sequence[Line], title: str | None, blocks: Sequence[str]) -> Place:
-    """Where the headline, the first and the last paragraph stand."""
+    """Where the headline, the first and the last paragraph stand.
+
+    The text begins with its first long paragraph: what is short before it may be a date line.
+    """
     keys = [key(line.text[:400]) for line in found]
-    first = _index(keys, blocks[0] if blocks else "", 0)
+    opening = next((b for b in blocks if len(b) >= _PARAGRAPH), blocks[0] if blocks else "")
+    texts = [
+        "" if line.node.tag in ("h1", "h2") else k for line, k in zip(found, keys, strict=True)
+    ]
+    first = _index(texts, opening, 0)
     last = _index(keys, blocks[-1].rsplit("\n", 1)[-1] if blocks else "", max(0, first))
     name = key(title or "")
     exact = [i for i, k in enumerate(keys) if name and k == name]
     within = [
-        i for i, k in enumerate(keys) if len(name) > 8 and name in k and len(k) < 2 * len(name)
+        i
+        for i, k in enumerate(keys)
+        if len(name) > 8
+        and name in k
+        and (len(k) < 2 * len(name) or (found[i].node.tag == "h1" and k.startswith(name)))
     ]
     before = [i for i in exact or within if first < 0 or i <= first]
     headed = [i for i in before if found[i].node.tag in ("h1", "h2")]
-    return Place((headed or before or [-1])[-1], first, max(first, last))
+    at = (headed or before or [_heading(found, first)])[-1]
+    return Place(at, first, max(first, last), plain_digits(" ".join((title or "").split())))
+
+
+def _heading(found: Sequence[Line], first: int) -> int:
+    """The last h1 above the text, for pages whose headline is not found among the lines."""
+    above = (i for i in range(first - 1, -1, -1) if found[i].node.tag == "h1")
+    return next(above, -1)
+
+
+def close_by(line: Line, other: Line) -> bool:
+    """Whether two lines share a narrow container.
+
+    A page's header and its clock share only the whole page's with a headline.
+    """
+    return _shared(line, other) is not None
+
+
+def _shared(line: Line, other: Line) -> html.HtmlElement | None:
+    around = [other.node, *itertools.islice(other.node.iterancestors(), 4)]
+    mine = {line.node, *line.node.iterancestors()}
+    shared = next((node for node in around if node in mine), None)
+    return None if shared is None or shared.tag in _WIDE else shared
+
+
+def in_masthead(line: Line, article: Line) -> bool:
+    """Whether a line stands in the head of the page, by the names of what is around it.
+
+    ``article`` is a line of the article: what holds it too is no masthead.
+    """
+    inside = {article.node, *article.node.iterancestors()}
+    for node in (line.node, *itertools.islice(line.node.iterancestors(), 4)):
+        if node in inside:
+            return False
+        name = _name(node)
+        if _MASTHEAD.search(name) and not _DATE_HEADER.search(name):
+            return True
+    return False
+
+
+def is_teaser(line: Line) -> bool:
+    """Whether a line is nothing but a link as long as a headline: another story's."""
+    length = len(line.text) + sum(c > "\u2e7f" for c in line.text)
+    if length < _HEADLINE:
+        return False
+    linked = sum(len(link.text_content()) for link in line.node.iter("a"))
+    return linked >= 0.8 * len(line.text)
+
+
+def is_elsewhere(node: html.HtmlElement) -> bool:
+    """Whether an element stands among other stories, comments or widgets, by their names."""
+    for up in node.iterancestors():
+        if up.tag in ("body", "html", "article", "main"):
+            return False
+        name = _name(up) if up.attrib else ""
+        if up.tag in _AWAY_TAGS or (name and _AWAY.search(name)):
+            return up.find(".//h1") is None
+    return False
 
 
 def _index(keys: Sequence[str], block: str, start: int) -> int:

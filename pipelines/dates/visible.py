@@ -9,169 +9,196 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
-import dateparser
-
-from pipelines.dates.labels import labels
-from pipelines.dates.lines import Line, Place
-from pipelines.dates.reading import find, plain_digits
-from pipelines.dates.times import Reading
-from pipelines.dates.witnesses import PUBLISHED, TIME, VISIBLE, Readers, Witness
+from pipelines.dates.calendars import Reader
+from pipelines.dates.labels import OTHER, kind_of
+from pipelines.dates.lines import Line, Place, close_by, in_masthead, is_teaser
+from pipelines.dates.reading import find, plain_digits, read
+from pipelines.dates.times import Reading, alone, at
+from pipelines.dates.witnesses import PUBLISHED, TIME, UPDATED, VISIBLE, Witness
 
 _NAMED = re.compile(
     r"date|time|publi|posted|pubdate|created|meta|byline|stamp|datum|fecha|data\b|tarih|info"
     r"|дата|written|source",
     re.IGNORECASE,
 )
-_HINT = re.compile(r"\d{4}|\d[./-]\d|\d\d:\d\d|\d\s?[年년월月]")
-_COUNTED = re.compile(r"\d{1,3}\s?\S{1,20}")
+_HINT = re.compile(
+    r"\d{4}|\d[./-]\d|\d\d:\d\d|\d\s?[年년월月]|[〇零○一二三四五六七八九]{4}年|-\d\d\b"
+)
 _COPYRIGHT = re.compile(r"©|ⓒ|copyright|\(c\)", re.IGNORECASE)
-_BREAK = re.compile(r"[|•·\n;,()\[\]（）【】]")
-_LONG = 160
+_CREDIT = re.compile(r"^\([^)]{1,40}\)\s?")
+"""Who wrote or edited, in brackets before a date at the end of the text."""
+LONGEST = 160
 """Characters of a line that are searched; a date line is shorter."""
+_SHORT = 100
+"""Characters of a line that may be a date and who wrote."""
 _NEAR = 14
 """Lines between headline and text in which a date is the article's."""
+_APART = timedelta(days=1)
+"""Days by which a machine date in UTC may differ from the local one beside it."""
+_LEAF = 12
+"""Characters of a line that may be the day, the month or the year of a date."""
+_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 ENOUGH = 4
 """Points from which a date in a line is a witness. Of 3, 4 and 5, tried on shared/pages, 3 and 4
 find the same days in the even half and 5 loses one day in a hundred of its older pages; 4 leaves
 more room against clocks."""
 
 
-def witnesses(found: Sequence[Line], where: Place, readers: Readers) -> list[Witness]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A date in a line."""
+
+    number: int
+    """Of the line."""
+    reading: Reading
+    said: str | None
+    """What the words beside it call it."""
+    stamped: bool
+    """Whether it is the machine date of a ``<time>``."""
+    share: float
+    """How much of the line it is."""
+    edge: bool = False
+    """Whether a short line begins or ends with it."""
+    contradicted: bool = False
+    """Whether the text of the same line gives other days alone."""
+
+    def witness(self, found: Sequence[Line], origin: str | None = None) -> Witness:
+        """As a witness of what it is said to be; of the publication where nothing is said."""
+        line = found[self.number]
+        plain = "time" if self.stamped else "visible:label" if self.said else "visible"
+        return Witness(
+            kind=self.said or PUBLISHED,
+            reading=self.reading,
+            origin=origin or plain,
+            rank=TIME if self.stamped else VISIBLE,
+            words=(line.text or line.stamps[0].value)[:LONGEST],
+            weak=self.contradicted,
+        )
+
+
+def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witness]:
     """Dates of the lines around headline and text, the surest first."""
-    own = _own(found, where)
+    own = own_containers(found, where)
     scored: list[tuple[int, int, Witness]] = []
     for number, line in enumerate(found):
-        points = _points(number, found, where)
-        if points <= 0 or line.away - own:
+        near = points(number, found, where)
+        if near <= 0 or line.away - own:
             continue
-        if line.stamp or _HINT.search(plain_digits(line.text[:_LONG])):
-            before = found[number - 1].text if number else ""
-            scored += [
-                (-sure, number, w)
-                for sure, w in _of_line(line, points, before, readers)
-                if sure >= ENOUGH
-            ]
+        for seen in dates(number, found, where, reader):
+            sure = near + _weight(seen, line) - (2 if number == where.title else 0)
+            unsaid = seen.said is None and near == 1
+            if seen.said != OTHER and not unsaid and sure >= ENOUGH:
+                scored.append((-sure, number, clocked(seen, found, where).witness(found)))
     return [witness for _, _, witness in sorted(scored, key=lambda s: s[:2])[:20]]
 
 
-def relative(
-    found: Sequence[Line], where: Place, languages: Sequence[str], now: datetime
-) -> Iterator[Witness]:
-    """The day of a "2 days ago" near the headline, from ``now`` on the publisher's clock."""
-    own = _own(found, where)
-    for number, line in enumerate(found):
-        near = len(line.text) <= 60 and _points(number, found, where) >= 2
-        if near and not line.away - own and _COUNTED.search(line.text):
-            spoken = [code.split("-")[0] for code in languages[:1]] or ["en"]
-            if day := _counted(line.text, spoken[0], now):
-                reading = Reading(day, None, "day")
-                origin = "visible:relative"
-                yield Witness(kind=PUBLISHED, reading=reading, origin=origin, rank=VISIBLE)
-                return
-
-
-def _own(found: Sequence[Line], where: Place) -> frozenset[int]:
+def own_containers(found: Sequence[Line], where: Place) -> frozenset[int]:
     """Containers that hold headline or text: whatever their name, they are the article's."""
     return frozenset().union(*(found[i].away for i in (where.title, where.first) if i >= 0))
 
 
-def _points(number: int, found: Sequence[Line], where: Place) -> int:
+def points(number: int, found: Sequence[Line], where: Place) -> int:
     """How near a line stands to headline and text; 0: outside."""
     title, first, last = where.title, where.first, where.last
     if title >= 0 and title <= number < (first if first >= 0 else title + _NEAR):
         return 4 if number - title <= _NEAR or first - number <= _NEAR else 2
     if title >= 0 and 0 < title - number <= 6:
-        return 2 if _close_by(found[number], found[title]) else 0
+        line, head = found[number], found[title]
+        away = in_masthead(line, head) or beside_teaser(number, found, where)
+        return 2 if close_by(line, head) and not away else 0
     if title < 0 and 0 <= first - number <= _NEAR:
-        return 2
+        return 0 if in_masthead(found[number], found[first]) else 2
     if first <= number <= last and first >= 0:
-        return 1 if len(found[number].text) <= _LONG else 0
+        return 1 if len(found[number].text) <= LONGEST else 0
     return 1 if last >= 0 and 0 < number - last <= 6 else 0
 
 
-def _close_by(line: Line, title: Line) -> bool:
-    """Whether a line before the headline shares a narrow container with it.
-
-    A page's header and its clock share only the whole page's.
-    """
-    around = [title.node, *title.node.iterancestors()][:5]
-    mine = {line.node, *line.node.iterancestors()}
-    shared = next((node for node in around if node in mine), None)
-    return shared is not None and shared.tag not in ("body", "html", "form")
+def beside_teaser(number: int, found: Sequence[Line], where: Place) -> bool:
+    """Whether the line before or after is the headline of another story."""
+    beside = (n for n in (number - 1, number + 1) if 0 <= n < len(found) and n != where.title)
+    return any(is_teaser(found[n]) for n in beside)
 
 
-def _of_line(
-    line: Line, points: int, before: str, readers: Readers
-) -> Iterator[tuple[int, Witness]]:
-    text = plain_digits(line.text[:_LONG])
-    dates = [] if _COPYRIGHT.search(text) else list(_labelled(text, before, readers))
-    if line.stamp and (stamped := readers.read(line.stamp)):
-        said = dates[0][1] if dates else _kind(text, before)
-        dates.insert(0, (stamped, said))
-    for number, (reading, said) in enumerate(dates):
-        if said == "other" or (said is None and points == 1):
-            continue
-        timed = line.stamp and number == 0
-        origin = "time" if timed else "visible:label" if said else "visible"
-        weight = (2 if timed else _share(text, reading)) + (2 if _NAMED.search(line.names) else 0)
-        sure = points + weight + (3 if said else 0)
-        rank = TIME if timed else VISIBLE
-        yield sure, Witness(kind=said or PUBLISHED, reading=reading, origin=origin, rank=rank)
+def _weight(seen: Seen, line: Line) -> int:
+    """What speaks for a date: its label, its element's name, that the line says little else."""
+    share = 2 if seen.stamped or seen.share > 0.5 else 1 if seen.share > 0.2 or seen.edge else -2
+    named = 2 if _NAMED.search(line.names) else 0
+    return share + named + (3 if seen.said else 0)
 
 
-def _labelled(text: str, before: str, readers: Readers) -> Iterator[tuple[Reading, str | None]]:
+def dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> Iterator[Seen]:
     """The dates of a line, each with the kind that the words beside it say."""
+    line = found[number]
+    if tile := _tile(number, found, reader):
+        yield tile
+        return
+    if not line.stamps and not _HINT.search(plain_digits(line.text[:LONGEST])):
+        return
+    text = plain_digits(line.text[:LONGEST])
+    if number == where.title and where.name and text.startswith(where.name):
+        text = text[len(where.name) :]
+    before = found[number - 1].text if number else ""
+    seen = [] if _COPYRIGHT.search(text) else list(_labelled(text, before, reader))
+    said = seen[0][1] if seen else kind_of(text, before)
+    yield from _stamped(number, line, said, [reading.day for reading, _ in seen], reader)
+    for reading, said in seen:
+        beside = len(_CREDIT.sub("", text[: reading.start])) + len(text) - reading.end
+        length = reading.end - reading.start
+        share = length / max(1, length + beside)
+        edge = len(text) <= _SHORT and (reading.start == 0 or reading.end == len(text.rstrip(" .")))
+        yield Seen(number, reading, said, stamped=False, share=share, edge=edge)
+
+
+def _tile(number: int, found: Sequence[Line], reader: Reader) -> Seen | None:
+    """A date whose day, month and year stand in lines of their own, as on a calendar's leaf."""
+    parts = [line.text for line in found[number : number + 3]]
+    if len(parts) < 3 or not all(0 < len(part) <= _LEAF for part in parts):
+        return None
+    text = plain_digits(" ".join(parts))
+    reading = next(find(text, reader), None) if _YEAR.search(text) else None
+    whole = reading is not None and reading.end - reading.start >= len(text) - 1
+    return Seen(number, reading, None, stamped=False, share=1.0) if reading and whole else None
+
+
+def _stamped(
+    number: int, line: Line, said: str | None, shown: Sequence[date], reader: Reader
+) -> Iterator[Seen]:
+    """The machine dates of a line; a class tells of a change only where another tells of none.
+
+    Templates also mark the only date that they show as updated (the hAtom format asks for it).
+    """
+    several = any(stamp.updated for stamp in line.stamps) and not all(
+        stamp.updated for stamp in line.stamps
+    )
+    for stamp in line.stamps[:3]:
+        if reading := read(stamp.value, reader):
+            kind = UPDATED if several and stamp.updated else said
+            against = bool(shown) and all(abs(reading.day - day) > _APART for day in shown)
+            yield Seen(number, reading, kind, stamped=True, share=1.0, contradicted=against)
+
+
+def _labelled(text: str, before: str, reader: Reader) -> Iterator[tuple[Reading, str | None]]:
     start = 0
-    for reading in find(text, readers.languages, readers.country):
-        said = _kind(text[start : reading.start], before if not start else "")
-        yield reading, said or _kind_after(text[reading.end : reading.end + 4])
+    for reading in find(text, reader):
+        words = text[start : reading.start]
+        after = text[reading.end : reading.end + 24]
+        yield reading, kind_of(words, before if not start else "", after)
         start = reading.end
 
 
-def _share(text: str, reading: Reading) -> int:
-    """What speaks for a date line: that it says little else."""
-    share = (reading.end - reading.start) / max(1, len(text))
-    return 2 if share > 0.5 else 1 if share > 0.2 else -2
-
-
-def _kind(words: str, before: str) -> str | None:
-    """What the words before a date, or the line above it, call it."""
-    table = labels()
-    for text in (words, before if len(before) < 40 else ""):
-        bare = text.casefold().strip(" \t:：|•·-–—,.()[]（）【】/")
-        tail = _BREAK.split(bare)[-1].strip().split()
-        for length in (4, 3, 2, 1):
-            said = " ".join(tail[-length:]).strip(":：")
-            if said in table:
-                return table[said]
-        if tail and (east := _kind_after(tail[-1])):
-            return east
-    return None
-
-
-def _kind_after(words: str) -> str | None:
-    """A label of a script without spaces, with which the words end or begin."""
-    bare = words.strip(" :：)）")
-    for length in (5, 4, 3, 2):
-        for part in (bare[-length:], bare[:length]):
-            if len(part) == length and part[0] > "\u2e7f" and part in labels():
-                return labels()[part]
-    return None
-
-
-def _counted(text: str, language: str, now: datetime) -> datetime | None:
-    words = re.sub(r"^[^\d]{0,30}(?:[–—|•·]|\) ?-)\s?", "", text).strip(" .|•·–—-()")
-    settings = {
-        "RELATIVE_BASE": now,
-        "PARSERS": ["relative-time"],
-        "RETURN_AS_TIMEZONE_AWARE": False,
-    }
-    try:
-        moment = dateparser.parse(words, languages=[language], settings=settings)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    if moment is None or not 0 <= (now - moment).days <= 366:
-        return None
-    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
+def clocked(seen: Seen, found: Sequence[Line], where: Place) -> Seen:
+    """The date with the time of day that stands in the line after it, or before it."""
+    if seen.stamped or seen.reading.precision != "day" or seen.reading.other:
+        return seen
+    for number in (seen.number + 1, seen.number - 1, seen.number + 2):
+        if not 0 <= number < len(found) or number == where.title:
+            continue
+        text = plain_digits(found[number].text[:60])
+        beside = number > where.title >= 0 or close_by(found[number], found[seen.number])
+        match = alone(text) if beside and len(text) < 50 else None
+        if match and kind_of(text[: match.start()], "") in (None, seen.said or PUBLISHED):
+            return replace(seen, reading=at(seen.reading, match, text))
+    return seen

@@ -77,6 +77,16 @@ def test_every_dated_article_has_its_chosen_witness(crawl):
         assert [date["origin"] for date in chosen] == [row["published_from"]], row["url"]
 
 
+def test_every_date_keeps_the_words_that_said_it_and_why_it_was_chosen_or_not(crawl):
+    silent = crawl[1].rows("SELECT * FROM dates WHERE words IS NULL OR verdict IS NULL")
+    assert silent == []
+    undated = crawl[1].rows(
+        "SELECT article_id FROM dates JOIN articles ON articles.id = article_id"
+        " WHERE published_on IS NULL AND dates.kind = 'published' AND chosen"
+    )
+    assert undated == []
+
+
 def test_no_page_brings_the_reading_down(crawl):
     assert "Traceback" not in crawl[2]
     assert "a fault of ours" not in crawl[2]

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from pipelines.dates import tables
+from pipelines.dates.calendars import FIRST_YEAR, Reader
 from pipelines.dates.reading import LONGEST, find, plain_digits, read
 from tests.cases import table
 
@@ -15,7 +15,7 @@ CASES = table(Path(__file__).parent / "cases" / "reading.toml", "case")
 
 
 def reading(case):
-    return read(case["text"], case.get("languages", ()), case.get("country", ""))
+    return read(case["text"], Reader.of(case.get("languages", ()), case.get("country", "")))
 
 
 @pytest.mark.parametrize("case", CASES)
@@ -60,7 +60,7 @@ def test_several_dates_of_a_line_each_keep_their_own_time():
 
 def test_a_date_says_where_it_stands():
     text = "Опубликовано: 24 июля 2023, 15:03. Минск"
-    found = next(find(text, ["ru"]))
+    found = next(find(text, Reader(("ru",))))
     assert text[found.start : found.end] == "24 июля 2023, 15:03"
 
 
@@ -73,8 +73,8 @@ def test_only_the_beginning_of_a_long_string_is_read():
 @example("1:1 " * 100)
 @example("٢٤ " * 100)
 def test_any_text_is_read_or_refused_without_an_error(text):
-    for found in find(text, ["en"], "US"):
-        assert tables.FIRST_YEAR <= found.day.year <= 2199
+    for found in find(text, Reader(("en",), "US")):
+        assert FIRST_YEAR <= found.day.year <= 2199
         assert 0 <= found.start < found.end <= len(plain_digits(text[:LONGEST]))
 
 
