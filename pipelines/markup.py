@@ -44,7 +44,7 @@ _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 """One class for all elements: lxml.html's own choice by tag is a Python call for every element that
 is looked at, a tenth of the CPU of reading a page."""
 _UNSHOWN = ("script", "style", "template", "svg", "math")
-"""Elements that hold nothing to read; gone once the JSON-LD is out of them. A page's noscript stays:
+"""Elements that hold nothing to read; gone once the JSON-LD is out. A page's noscript stays:
 it may hold the text of a page that scripts build."""
 
 
