@@ -12,7 +12,18 @@ from urllib.parse import urlsplit
 
 from crawler.catalogue import Source
 from crawler.items import Page
-from pipelines import bylines, dates, decoding, language, marked, markup, text, titles, verdict
+from pipelines import (
+    bylines,
+    dates,
+    decoding,
+    headline,
+    language,
+    marked,
+    markup,
+    text,
+    titles,
+    verdict,
+)
 from pipelines.analysis import Analysis
 from pipelines.diplomacy import countries
 from pipelines.reprints import fingerprint
@@ -93,11 +104,11 @@ def _analysed(
 def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Marked) -> _Body:
     names = _names(source, fetched.address)
     hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
-    title = marks.title or titles.read(page, names) or hinted or None
+    found = text.find(page.tree, fetched.address)
+    named = headline.read(page, names, found)
+    title = marks.title or named.shown or hinted or None
     authors = (marks.author,) if marks.author else bylines.read(page, names)
-    blocks = marks.blocks or dates.without_date_lines(
-        text.read(page, fetched.address, title, authors)
-    )
+    blocks = marks.blocks or dates.without_date_lines(text.read(found, page, title, authors))
     authors = authors or bylines.of_text(blocks)
     spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)
     return _Body(page, text.plain(title) if title else None, authors, blocks, spoken)

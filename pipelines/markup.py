@@ -43,6 +43,8 @@ _PARSER_OPTIONS = {"encoding": "utf-8", "remove_comments": True, "remove_pis": T
 _CLASSES = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 """One class for all elements: lxml.html's own choice by tag is a Python call for every element that
 is looked at, a tenth of the CPU of reading a page."""
+_RUNNING = 300
+"""Characters of a table's cell from which it holds running text."""
 _UNSHOWN = ("script", "style", "template", "svg", "math")
 """Elements that hold nothing to read; gone once the JSON-LD is out. A page's noscript stays:
 it may hold the text of a page that scripts build."""
@@ -91,6 +93,7 @@ def read(tree: html.HtmlElement, url: str) -> Markup:
     """
     nodes = list(_nodes(tree))
     etree.strip_elements(tree, *_UNSHOWN, with_tail=False)
+    _open_layout_tables(tree)
     articles = [n for n in nodes if _types(n) & _ARTICLE_TYPES]
     pages = [n for n in nodes if _types(n) & _PAGE_TYPES]
     link = tree.xpath("string(//link[translate(@rel,'CANOICL','canoicl')='canonical']/@href)")
@@ -103,6 +106,24 @@ def read(tree: html.HtmlElement, url: str) -> Markup:
         canonical=absolute(link, url) if link else None,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )
+
+
+def _open_layout_tables(tree: html.HtmlElement) -> None:
+    """Make divisions of tables that only lay out the page, so that its readers see no data in them.
+
+    A table is layout when it has no headings and holds another table or a cell of running text.
+    """
+    for table in tree.xpath("//table[not(.//th)]"):
+        cells = table.xpath("./tr/td | ./tbody/tr/td")
+        if table.find(".//table") is not None or any(_runs(cell) for cell in cells):
+            rows = table.xpath("./tr | ./tbody | ./tbody/tr")
+            for part in (table, *rows, *cells):
+                part.tag = "div"
+
+
+def _runs(cell: html.HtmlElement) -> bool:
+    linked = sum(len(link.text_content()) for link in cell.iter("a"))
+    return len(cell.text_content()) - 2 * linked > _RUNNING
 
 
 def _metas(tree: html.HtmlElement) -> dict[str, list[str]]:

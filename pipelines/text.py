@@ -6,53 +6,23 @@ Plain text in NFC, a blank line between paragraphs, no control or bidi-override 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from pipelines import ending
 from pipelines.markup import Markup
+from pipelines.noise import is_noise, links
 from pipelines.titles import key
 
-_LINES = Path(__file__).with_name("lines.toml")
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060\u2066-\u2069"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u00ad]"
 )
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
-_WORDS_AFTER = re.compile(r"\s{0,3}[:：\-–—|/]")
-_TIMED = re.compile(r"[\d\s:.,|/-]+")
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """Openings of lines that are no text, lower case; see ``lines.toml`` for what each does."""
-
-    starts: tuple[str, ...]
-    whole: frozenset[str]
-    ends: frozenset[str]
-    last: tuple[str, ...]
-
-
-@lru_cache(maxsize=1)
-def rules() -> Rules:
-    """The rules of all languages: pages mix them, and no rule of one bites text of another."""
-    tables = tomllib.loads(_LINES.read_text(encoding="utf-8")).values()
-    merged = {
-        k: {w for table in tables for w in table[k]} for k in ("starts", "whole", "ends", "last")
-    }
-    return Rules(
-        starts=tuple(sorted(merged["starts"])),
-        whole=frozenset(merged["whole"]),
-        ends=frozenset(merged["ends"]),
-        last=tuple(sorted(merged["last"])),
-    )
 
 
 def plain(text: str) -> str:
@@ -61,19 +31,24 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def read(page: Markup, url: str, title: str | None, authors: Sequence[str]) -> tuple[str, ...]:
-    """The paragraphs of the page's article, in order; () where none is found.
+def find(tree: html.HtmlElement, url: str) -> tuple[str, ...]:
+    """The blocks of the page's article as trafilatura finds them; () where it finds none."""
+    return tuple(line for line in map(_line, _blocks(tree, url)) if line)
+
+
+def read(
+    found: Sequence[str], page: Markup, title: str | None, authors: Sequence[str]
+) -> tuple[str, ...]:
+    """The paragraphs of the article, in order, of the blocks found; () where there are none.
 
     ``title`` and ``authors`` are lines that stand elsewhere already.
     """
-    found = _blocks(page.tree, url)
     if not found:
         return ()
-    blocks = [line for line in (_line(text) for text in found) if line]
-    links = _links(page.tree)
-    blocks = _after_title(_opened(blocks), title)
-    blocks = [b for b in blocks if not _is_noise(b, links, authors)]
-    return tuple(_without_closing(_before_end(blocks)))
+    linked = links(page.tree)
+    blocks = _after_title(_opened(found), title)
+    blocks = [b for b in blocks if not is_noise(b, linked, authors)]
+    return tuple(ending.without_closing(ending.before_others(blocks), linked))
 
 
 def _blocks(tree: html.HtmlElement, url: str) -> list[str]:
@@ -119,20 +94,18 @@ def _line(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _links(tree: html.HtmlElement) -> frozenset[str]:
-    """Keys of the texts of all links."""
-    return frozenset(
-        key(a.text_content()) for a in tree.iter("a") if a.get("href", "#")[0:1] != "#"
-    )
-
-
-def _opened(blocks: list[str]) -> list[str]:
-    """The blocks with the lines of the first few set apart.
+def _opened(blocks: Sequence[str]) -> list[str]:
+    """The blocks with their lines set apart.
 
     A table layout puts rubric, headline, date line and lead into one cell, between line breaks.
     """
-    lines = [b.split("\n") if not b.startswith(("- ", "|")) else [b] for b in blocks[:3]]
-    return [line for several in lines for line in several] + blocks[3:]
+    apart = ([block] if _is_list(block) else block.split("\n") for block in blocks)
+    return [line for lines in apart for line in lines]
+
+
+def _is_list(block: str) -> bool:
+    """Whether a block is a list or a table, whose lines belong together."""
+    return block.startswith("- ") or " | " in block
 
 
 def _after_title(blocks: list[str], title: str | None) -> list[str]:
@@ -146,62 +119,3 @@ def _after_title(blocks: list[str], title: str | None) -> list[str]:
             before = [b for b in blocks[:place] if len(b) > 200 and not b.startswith("- ")]
             return before + blocks[place + 1 :]
     return blocks
-
-
-def _is_noise(block: str, links: frozenset[str], authors: Sequence[str]) -> bool:
-    table = rules()
-    low = block.casefold()
-    bare = _bare(block)
-    if not bare or bare in table.whole or not key(block):
-        return True
-    if len(block) < 300 and _begins(low.lstrip("[(【（<>»•*- "), table.starts):
-        return True
-    if any(len(block) < len(a) + 25 and key(a) and key(a) in key(block) for a in authors):
-        return True
-    return _is_pointer(block, links)
-
-
-def _begins(low: str, openings: Sequence[str]) -> bool:
-    """Whether a line begins with one of the openings and a colon or dash."""
-    return any(low.startswith(o) and _WORDS_AFTER.match(low, len(o)) for o in openings)
-
-
-def _is_pointer(block: str, links: frozenset[str]) -> bool:
-    """Whether the block is links and no more: a teaser, a list of other stories."""
-    if block.startswith("- "):
-        items = [key(item) for item in block.split("\n")]
-        linked = sum(item in links for item in items)
-        return linked >= max(1, 0.6 * len(items))
-    opening = _TIMED.match(block)
-    rest = block[opening.end() :] if opening else block
-    return len(block) < 250 and (key(block) in links or key(rest) in links)
-
-
-def _before_end(blocks: list[str]) -> list[str]:
-    """The blocks before the line with which other stories, tags or comments begin."""
-    ends = rules().ends
-    for place, block in enumerate(blocks):
-        parts = [_bare(part) for part in re.split(r" \| |\s?[:：]", block[:200])]
-        if (
-            place * 2 >= len(blocks)
-            and len(block) < 200
-            and (parts[0] in ends or parts[-1] in ends)
-        ):
-            return blocks[:place]
-    return blocks
-
-
-def _without_closing(blocks: list[str]) -> list[str]:
-    """The blocks without editors, copyright and appeals at their end."""
-    kept = list(blocks)
-    while len(kept) > 1 and _is_closing(kept[-1]):
-        kept.pop()
-    return kept
-
-
-def _is_closing(block: str) -> bool:
-    return len(block) < 400 and block.casefold().startswith(rules().last)
-
-
-def _bare(text: str) -> str:
-    return text.casefold().strip(" .:：!?>»…[]()|-–—*")
