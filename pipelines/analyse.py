@@ -20,6 +20,7 @@ from pipelines import (
     language,
     marked,
     markup,
+    signed,
     text,
     titles,
     verdict,
@@ -44,6 +45,8 @@ class _Body:
     title: str | None
     authors: tuple[str, ...]
     blocks: tuple[str, ...]
+    below: tuple[str, ...]
+    """The blocks without a lead that stands apart: the line of the date stands above them."""
     language: str | None
 
 
@@ -106,12 +109,14 @@ def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Mark
     hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
     found = text.find(page.tree, fetched.address)
     named = headline.read(page, names, found)
-    title = marks.title or named.shown or hinted or None
-    authors = (marks.author,) if marks.author else bylines.read(page, names)
-    blocks = marks.blocks or dates.without_date_lines(text.read(found, page, title, authors))
-    authors = authors or bylines.of_text(blocks)
+    title = marks.title or named.title or hinted or None
+    authors = (marks.author,) if marks.author else bylines.read(page, names, named)
+    told = text.read(found, page, named.node, (title, named.other), authors)
+    body = marks.blocks or dates.without_date_lines(told.body)
+    blocks = body if marks.blocks else told.lead + body
+    authors = authors or signed.read(found, bylines.sites_of(page, names, named))
     spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)
-    return _Body(page, text.plain(title) if title else None, authors, blocks, spoken)
+    return _Body(page, text.plain(title) if title else None, authors, blocks, body, spoken)
 
 
 def _names(source: Source, url: str) -> list[str]:
@@ -125,8 +130,22 @@ def _article(body: _Body, source: Source) -> dates.Article:
     own = [code for code in declared if code.split("-")[0].lower() == body.language]
     spoken = dict.fromkeys([*own, *filter(None, [body.language]), *source.languages])
     return dates.Article(
-        title=body.title, blocks=body.blocks, languages=tuple(spoken), country=source.country
+        title=body.title, blocks=body.below, languages=tuple(spoken), country=source.country
     )
+
+
+def _filed(
+    body: _Body, day: str | None, named: Mapping[str, str]
+) -> tuple[dateline.Dateline | None, str]:
+    """The dateline, and the text without it: it opens the text, or what stands below a lead."""
+    for start in dict.fromkeys((0, len(body.blocks) - len(body.below))):
+        above, below = (
+            "\n\n".join(blocks)[:MOST_TEXT] for blocks in (body.blocks[:start], body.blocks[start:])
+        )
+        if filed := dateline.read(below, day, named):
+            rest = below[filed.end :].lstrip()
+            return filed, f"{above}\n\n{rest}" if above else rest
+    return None, "\n\n".join(body.blocks)[:MOST_TEXT]
 
 
 def _understood(
@@ -137,13 +156,11 @@ def _understood(
     witnesses: list[dates.Witness],
     clock: dates.Clock,
 ) -> Analysis:
-    whole = "\n\n".join(body.blocks)[:MOST_TEXT]
     decided = dates.decide(witnesses, clock.zone, clock.now)
     named = dict.fromkeys((source.name, *source.credit), source.id) | dict(agencies or {})
-    filed = dateline.read(whole, decided.published_on, named)
+    filed, kept = _filed(body, decided.published_on, named)
     if filed and filed.on:
         decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
-    kept = whole[filed.end :].lstrip() if filed else whole
     credits_ = credit.read(kept, [source.name, *source.credit], agencies)
     spoken = [body.language] if body.language else list(source.languages)
     return replace(

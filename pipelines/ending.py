@@ -114,7 +114,9 @@ def without_marks(block: str) -> str:
         cut = _CODE.sub("", block) if _BRACKET.search(block) else block
         bracket = _BRACKET.search(cut)
         if bracket and (bare(bracket[1]).startswith(rules().desk) or _is_mark(bracket[1])):
-            cut = cut[: bracket.start()] + ("." if cut[bracket.start()] == "." else "")
+            cut = cut[: bracket.start()].rstrip(" /–—-") + (
+                "." if cut[bracket.start()] == "." else ""
+            )
         cut = _without_sign(cut).rstrip()
         if cut == block or not cut:
             return block

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
+from pipelines.dates.edges import is_date_line
 from pipelines.dates.lines import Line, lines
 from pipelines.markup import Markup, texts
 from pipelines.titles import agreement, is_dates, key, parts, tidy, without_site
@@ -48,10 +49,10 @@ _SHORT_NAME = 26
 class Headline:
     """The names of an article."""
 
-    shown: str | None = None
-    """As readers saw it, without kicker, section and site."""
+    title: str | None = None
+    """Its name, without section and site: as JSON-LD and og:title agree, else as it was shown."""
     other: str | None = None
-    """What the page calls it to machines, where that is another headline."""
+    """The other headline, where the one that is shown and the one for machines differ."""
     node: html.HtmlElement | None = None
     """The element that shows it."""
 
@@ -80,7 +81,21 @@ def read(page: Markup, names: Sequence[str], blocks: Sequence[str]) -> Headline:
         shown = _without_kicker(shown, named)
     else:
         shown = next((without_site(text, named.sites) for text in named.said), "")
+    agreed = _agreed(page, named)
+    if agreed and key(parts(agreed)[0]) != key(shown):
+        return Headline(agreed, shown or None, node)
     return Headline(shown or None, _other(shown, named), node)
+
+
+def _agreed(page: Markup, named: _Names) -> str | None:
+    """The headline that JSON-LD and og:title both give: the publisher's name of the article.
+
+    Where it differs from the heading it is the name of record on 9 of 128 recorded pages with
+    whole gold, the heading on 2.
+    """
+    declared = (next(iter(texts(page.article.get("headline"))), ""), page.first("og:title"))
+    one, other = (without_site(tidy(text), named.sites) for text in declared)
+    return one if one and key(one) == key(other) and key(one) not in named.sites else None
 
 
 def _names(page: Markup, names: Sequence[str]) -> _Names:
@@ -164,23 +179,20 @@ def _above(
     for place in range(max(0, first - _ABOVE), first):
         line = found[place]
         name = key(line.text) if len(line.text) < 400 else ""
-        if len(name) < 2 or name in named.sites or is_dates(line.text):
+        if len(name) < 2 or name in named.sites or is_dates(line.text) or is_date_line(line.text):
             continue
         linked, apart = _is_link(line), first - place
         if any(name in other for other in keys) and len(name) > 3:
-            echoed.append((min(len(name), 80) - 1.5 * apart - 40 * linked, line))
+            level = 15 if line.node.tag == "h1" else 0
+            echoed.append((min(len(name), 40) + level - 3 * apart - 40 * linked, line))
         if apart <= _NEAR and not linked and len(name) >= 8 and _is_heading(line):
             headed.append((place, line))
     best = max(echoed, key=lambda scored: scored[0], default=None)
-    if headed and (best is None or _is_section(best[1], headed[-1][1], keys)):
-        return tidy(headed[-1][1].text), headed[-1][1].node
+    if headed and all(len(name) <= _SHORT_NAME for name in keys):
+        line = headed[-1][1]
+        if best is None or len(key(line.text)) > max(25, 1.5 * len(key(best[1].text))):
+            return tidy(line.text), line.node
     return (tidy(best[1].text), best[1].node) if best and len(key(best[1].text)) > 7 else None
-
-
-def _is_section(echoed: Line, heading: Line, keys: Sequence[str]) -> bool:
-    """Whether the page's names are a section's, since a longer heading stands below that."""
-    longer = len(key(heading.text)) > len(key(echoed.text))
-    return longer and all(len(name) <= _SHORT_NAME for name in keys)
 
 
 def _start(found: Sequence[Line], blocks: Sequence[str]) -> int:

@@ -100,7 +100,7 @@ def read(tree: html.HtmlElement, url: str) -> Markup:
     return Markup(
         tree=tree,
         meta=_metas(tree),
-        article=_own(articles, url),
+        article=_with_author(_own(articles, url), nodes),
         webpage=pages[0] if pages else {},
         articles=len(articles),
         canonical=absolute(link, url) if link else None,
@@ -189,6 +189,22 @@ def _own(articles: Sequence[Mapping[str, Any]], url: str) -> Mapping[str, Any]:
             if any(name and identity(name) == here for name in named):
                 return node
     return articles[0] if articles else {}
+
+
+def _with_author(
+    article: Mapping[str, Any], nodes: Sequence[Mapping[str, Any]]
+) -> Mapping[str, Any]:
+    """The article with its authors in place of references to other nodes of the graph."""
+    said = article.get("author")
+    several = said if isinstance(said, list) else [said]
+    if not any(isinstance(one, dict) and "@id" in one and "name" not in one for one in several):
+        return article
+    by_id = {str(node["@id"]): node for node in nodes if "@id" in node}
+    known = [
+        by_id.get(str(one["@id"]), one) if isinstance(one, dict) and "@id" in one else one
+        for one in several
+    ]
+    return {**article, "author": known}
 
 
 def _address(value: Any) -> str | None:

@@ -8,21 +8,30 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from pipelines import ending
+from pipelines import ending, opening
 from pipelines.markup import Markup
 from pipelines.noise import is_noise, links
-from pipelines.titles import key
 
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060\u2066-\u2069"
     "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u00ad]"
 )
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """An article's paragraphs."""
+
+    lead: tuple[str, ...] = ()
+    """Those that stand apart from the others, between headline and text."""
+    body: tuple[str, ...] = ()
 
 
 def plain(text: str) -> str:
@@ -37,18 +46,26 @@ def find(tree: html.HtmlElement, url: str) -> tuple[str, ...]:
 
 
 def read(
-    found: Sequence[str], page: Markup, title: str | None, authors: Sequence[str]
-) -> tuple[str, ...]:
-    """The paragraphs of the article, in order, of the blocks found; () where there are none.
+    found: Sequence[str],
+    page: Markup,
+    heading: html.HtmlElement | None,
+    names: Sequence[str | None],
+    authors: Sequence[str],
+) -> Text:
+    """The paragraphs of the article, in order, of the blocks found; none where there are none.
 
-    ``title`` and ``authors`` are lines that stand elsewhere already.
+    ``heading`` shows the headline; ``names``, the article's titles, and ``authors`` stand
+    elsewhere already and are no lines of the text.
     """
     if not found:
-        return ()
+        return Text()
     linked = links(page.tree)
-    blocks = _after_title(_opened(found), title)
+    blocks = _apart(found)
+    for name in names:
+        blocks = opening.after_title(blocks, name)
     blocks = [b for b in blocks if not is_noise(b, linked, authors)]
-    return tuple(ending.without_closing(ending.before_others(blocks), linked))
+    lead = opening.lead(heading, blocks, linked)
+    return Text(tuple(lead), tuple(ending.without_closing(ending.before_others(blocks), linked)))
 
 
 def _blocks(tree: html.HtmlElement, url: str) -> list[str]:
@@ -94,7 +111,7 @@ def _line(text: str) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def _opened(blocks: Sequence[str]) -> list[str]:
+def _apart(blocks: Sequence[str]) -> list[str]:
     """The blocks with their lines set apart.
 
     A table layout puts rubric, headline, date line and lead into one cell, between line breaks.
@@ -105,17 +122,5 @@ def _opened(blocks: Sequence[str]) -> list[str]:
 
 def _is_list(block: str) -> bool:
     """Whether a block is a list or a table, whose lines belong together."""
-    return block.startswith("- ") or " | " in block
-
-
-def _after_title(blocks: list[str], title: str | None) -> list[str]:
-    """The blocks without the headline and the short lines before it, kicker and rubric."""
-    name = key(title or "")
-    if not name:
-        return blocks
-    for place, block in enumerate(blocks[:8]):
-        here = key(block)
-        if here == name or (name in here and len(here) < 1.5 * len(name) + 20 and len(here) < 300):
-            before = [b for b in blocks[:place] if len(b) > 200 and not b.startswith("- ")]
-            return before + blocks[place + 1 :]
-    return blocks
+    lines = block.split("\n")
+    return block.startswith("- ") or (len(lines) > 1 and all(" | " in line for line in lines))
