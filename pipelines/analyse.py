@@ -20,6 +20,7 @@ from pipelines import (
     language,
     marked,
     markup,
+    noise,
     signed,
     text,
     titles,
@@ -108,10 +109,11 @@ def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Mark
     names = _names(source, fetched.address)
     hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
     found = text.find(page.tree, fetched.address)
-    named = headline.read(page, names, found)
+    linked = noise.links(page.tree)
+    named = headline.read(page, names, found, linked)
     title = marks.title or named.title or hinted or None
     authors = (marks.author,) if marks.author else bylines.read(page, names, named)
-    told = text.read(found, page, named.node, (title, named.other), authors)
+    told = text.read(found, named.node, (title, named.other), authors, linked)
     body = marks.blocks or dates.without_date_lines(told.body)
     blocks = body if marks.blocks else told.lead + body
     authors = authors or signed.read(found, bylines.sites_of(page, names, named))

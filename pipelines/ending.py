@@ -14,6 +14,8 @@ from pipelines.noise import bare, begins, is_pointer, is_sentence, rules
 _LONGEST_CLOSING = 400
 _LONGEST_LABEL = 140
 _LONGEST_WORDLESS = 60
+_EARLIEST = 0.45
+"""Share of a text before which no line is taken for the heading of other stories."""
 _USUAL = 0.6
 """Share of a text's paragraphs that end as sentences do, from which a last one that does not is
 suspect."""
@@ -27,15 +29,19 @@ _IDENTIFIER = re.compile(r"[a-z]+(?:[._][a-z]+){1,5}", re.ASCII)
 """A name of a program's text that nobody translated: "news.modal.header"."""
 _LABEL = re.compile(r"\W{0,2}[^\W\d][^:：.!?。]{1,28}[:：]\s?[^.!?。]{0,110}\Z")
 _BRACKET = re.compile(r"[\s.]?[(（\[【<]([^()（）\[\]【】<>]{1,220})[)）\]】>][\s.\d]{0,12}\Z")
+_ISSUE = re.compile(r"《[^》]{1,30}》\s?[（(][^）)]{4,40}版\s?[)）]")
+"""The paper, day and page that a story stood on: 《…》（2014年04月10日 03版）"""
 _CODE = re.compile(r"\s?\d{7}\Z")
 """A day of the Minguo calendar behind the text, YYYMMDD."""
 
 
 def before_others(blocks: Sequence[str]) -> list[str]:
     """The blocks before the line with which other stories, tags or comments begin."""
+    whole, before = sum(map(len, blocks)), 0
     for place, block in enumerate(blocks):
-        if place * 2 >= len(blocks) and place and _opens_others(block):
+        if place and before >= _EARLIEST * whole and _opens_others(block):
             return list(blocks[:place])
+        before += len(block)
     return list(blocks)
 
 
@@ -69,7 +75,12 @@ def is_closing(block: str, before: Sequence[str], linked: frozenset[str]) -> boo
         return True
     if _is_desk(block) or is_pointer(block, linked) or _ADDRESS.match(block):
         return True
-    if _IDENTIFIER.fullmatch(block) or _is_sign(block) or _mostly_digits(block):
+    if (
+        _ISSUE.match(block)
+        or _IDENTIFIER.fullmatch(block)
+        or _is_sign(block)
+        or _mostly_digits(block)
+    ):
         return True
     return _is_wordless(block, before)
 

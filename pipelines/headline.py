@@ -8,7 +8,7 @@ they disagree or name but the site, the line that stands right above the text te
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
@@ -17,7 +17,7 @@ from lxml import html
 from pipelines.dates.edges import is_date_line
 from pipelines.dates.lines import Line, lines
 from pipelines.markup import Markup, texts
-from pipelines.titles import agreement, is_dates, key, parts, tidy, without_site
+from pipelines.titles import agreement, is_dates, key, parts, tidy, without_sections, without_site
 
 _KICKER = re.compile(
     r"overline|kicker|roof-?line|top-?line|dachzeile|pre-?title|pre-?headline|sup(?:er)?-?title|"
@@ -67,11 +67,14 @@ class _Names:
     """Keys of the names of site and publisher."""
 
 
-def read(page: Markup, names: Sequence[str], blocks: Sequence[str]) -> Headline:
+def read(
+    page: Markup, names: Sequence[str], blocks: Sequence[str], linked: Collection[str]
+) -> Headline:
     """The page's headline; empty when it has none.
 
     ``names`` are names of the site and its publisher, which no headline is; ``blocks`` are the
-    blocks of text as they were found, by which the headline's place is told.
+    blocks of text as they were found, by which the headline's place is told; ``linked`` are the
+    keys of the page's links, among which are its sections.
     """
     named = _names(page, names)
     shown, node = _first_level(page.tree, named)
@@ -81,10 +84,12 @@ def read(page: Markup, names: Sequence[str], blocks: Sequence[str]) -> Headline:
         shown = _without_kicker(shown, named)
     else:
         shown = next((without_site(text, named.sites) for text in named.said), "")
-    agreed = _agreed(page, named)
+    shown = without_sections(shown, linked)
+    agreed = without_sections(_agreed(page, named) or "", linked)
     if agreed and key(parts(agreed)[0]) != key(shown):
         return Headline(agreed, shown or None, node)
-    return Headline(shown or None, _other(shown, named), node)
+    other = without_sections(_other(shown, named) or "", linked)
+    return Headline(shown or None, other if key(other) != key(shown) and other else None, node)
 
 
 def _agreed(page: Markup, named: _Names) -> str | None:

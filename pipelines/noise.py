@@ -19,6 +19,11 @@ _TIMED = re.compile(r"(?:- )?[\d\s:.,|/年月日-]+")
 _TRAILING_TIME = re.compile(r"[\s(（\[]+[\d\s:.,|/年月日-]{4,20}[)）\]]?\Z")
 _LONGEST_LABELLED = 300
 _LONGEST_POINTER = 250
+_LONGEST_HEADING = 40
+_LEAST_MENU = 30
+"""Blocks from which a text may be a menu."""
+_MENU = 0.6
+_FINE = 60
 _SENTENCE_END = re.compile(r"[.!?…。！？؟۔।:;,][\"'»”’“)\]）」』]{0,3}\Z")
 
 
@@ -77,6 +82,25 @@ def links(tree: html.HtmlElement) -> frozenset[str]:
     )
 
 
+def without_noise(
+    blocks: Sequence[str], linked: frozenset[str], authors: Sequence[str]
+) -> list[str]:
+    """The blocks that are text; a line above nothing but links is the heading of their box."""
+    kept: list[str] = []
+    for block in blocks:
+        if is_pointer(block, linked) and kept and _is_box_heading(kept[-1]):
+            kept.pop()
+        elif not is_noise(block, linked, authors):
+            kept.append(block)
+    return kept
+
+
+def _is_box_heading(line: str) -> bool:
+    if len(line) >= _LONGEST_HEADING or is_sentence(line) or bare(line) in rules().ends:
+        return False
+    return len(line.split()) < 5
+
+
 def is_noise(block: str, linked: frozenset[str], authors: Sequence[str]) -> bool:
     """Whether a block, wherever it stands, is no text.
 
@@ -112,3 +136,23 @@ def _untimed(line: str) -> str:
     """The key of a line without the time before or after it."""
     opening = _TIMED.match(line)
     return key(_TRAILING_TIME.sub("", line[opening.end() :] if opening else line))
+
+
+def densest(blocks: Sequence[str]) -> list[str]:
+    """The run of blocks that holds most sentences, where most of the blocks are a menu's lines.
+
+    Elsewhere all of them. A run is worth the characters of its sentences less a fine for each
+    short line.
+    """
+    short = sum(len(block) < _LONGEST_HEADING and not is_sentence(block) for block in blocks)
+    if len(blocks) < _LEAST_MENU or short < _MENU * len(blocks):
+        return list(blocks)
+    best, span, worth, start = 0, (0, len(blocks)), 0, 0
+    for place, block in enumerate(blocks):
+        long = len(block) > _LONGEST_HEADING and is_sentence(block)
+        worth += len(block) if long else -_FINE
+        if worth <= 0:
+            worth, start = 0, place + 1
+        elif worth > best:
+            best, span = worth, (start, place + 1)
+    return list(blocks[span[0] : span[1]])

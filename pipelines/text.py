@@ -15,8 +15,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
 from pipelines import ending, opening
-from pipelines.markup import Markup
-from pipelines.noise import is_noise, links
+from pipelines.noise import densest, without_noise
 
 _CONTROLS = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060\u2066-\u2069"
@@ -47,23 +46,22 @@ def find(tree: html.HtmlElement, url: str) -> tuple[str, ...]:
 
 def read(
     found: Sequence[str],
-    page: Markup,
     heading: html.HtmlElement | None,
     names: Sequence[str | None],
     authors: Sequence[str],
+    linked: frozenset[str],
 ) -> Text:
     """The paragraphs of the article, in order, of the blocks found; none where there are none.
 
     ``heading`` shows the headline; ``names``, the article's titles, and ``authors`` stand
-    elsewhere already and are no lines of the text.
+    elsewhere already and are no lines of the text; ``linked`` are the keys of the page's links.
     """
     if not found:
         return Text()
-    linked = links(page.tree)
     blocks = _apart(found)
     for name in names:
         blocks = opening.after_title(blocks, name)
-    blocks = [b for b in blocks if not is_noise(b, linked, authors)]
+    blocks = densest(without_noise(blocks, linked, authors))
     lead = opening.lead(heading, blocks, linked)
     return Text(tuple(lead), tuple(ending.without_closing(ending.before_others(blocks), linked)))
 

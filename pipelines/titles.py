@@ -10,6 +10,8 @@ from html import unescape
 LONGEST = 400
 """Characters; what is longer is a paragraph that someone marked as a headline."""
 
+_BEFORE_TITLE = ("/", "|", "»", "::", "›")
+"""Separators between a section and a title; a colon or dash also stands inside of titles."""
 _DATED = 0.35
 """Share of digits among letters and digits from which a line is a date. Datelines with a whole
 date have up to 0.33."""
@@ -41,6 +43,27 @@ def without_site(text: str, sites: Collection[str]) -> str:
         if _is_site(text[:start], sites) and text[end:].strip():
             return text[end:].strip()
     return text
+
+
+def without_sections(text: str, linked: Collection[str]) -> str:
+    """The text without a part at its end or beginning that is also a link of the page.
+
+    Such a part is a section's name: "World / Ministers meet", "Ministers meet | World". ``linked``
+    are the keys of the page's links.
+    """
+    places = [m.span() for m in _SEPARATOR.finditer(text)]
+    for start, end in reversed(places):
+        if key(text[end:]) in linked and _is_rest(text[:start], text[end:]):
+            return without_sections(text[:start].strip(), linked)
+    for start, end in places:
+        before = text[start:end].strip() in _BEFORE_TITLE and key(text[:start]) in linked
+        if before and _is_rest(text[end:], text[:start]):
+            return text[end:].strip()
+    return text
+
+
+def _is_rest(rest: str, section: str) -> bool:
+    return len(key(rest)) > max(9, len(key(section)))
 
 
 def _is_site(text: str, sites: Collection[str]) -> bool:
