@@ -75,7 +75,7 @@ def _analysed(
     tree = markup.parse(decoding.decode(page.body, page.content_type).text)
     if tree is None:
         return replace(empty, rejection="not HTML: nothing to parse")
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+    if tree.xpath("count(//*)") > MOST_ELEMENTS:
         return replace(empty, rejection=f"more than {MOST_ELEMENTS} elements")
     marks = marked.read(tree, source.selectors, page.fetched_at[:10])
     body = _body(markup.read(tree, page.address), page, source, marks)

@@ -21,14 +21,16 @@ _METAS = (
     "sailthru.author", "byl", "citation_author", "og:article:author", "article.author",
     "cxenseparse:author", "shareaholic:article_author_name", "dc.contributor",
 )  # fmt: skip
-_MARKED = "@itemprop='author' or @rel='author' or contains(@property,'creator')"
 _ELEMENTS = (
-    f"*[{_MARKED} or contains(@class,'byline') or contains(@class,'author') or "
-    "contains(@class,'Author') or contains(@class,'autor') or contains(@class,'Byline') or "
-    "contains(@class,'writer') or contains(@class,'muhabir') or contains(@class,'reporter') or "
-    "contains(@class,'journalist') or contains(@href,'/author') or contains(@href,'/autor') or "
-    "contains(@href,'/profile/') or contains(@href,'/by/')]"
+    "//*[@itemprop='author' or @rel='author' or @property='dc:creator' or "
+    + " or ".join(
+        f"contains(@class,'{word}')"
+        for word in ("uthor", "yline", "autor", "writer", "muhabir", "reporter", "journalist")
+    )
+    + " or @href[contains(.,'/author') or contains(.,'/autor') or contains(.,'/profile/') or "
+    "contains(.,'/by/')]] | $heading"
 )
+"""Elements of authors, and the headline among them, in the order of the page."""
 _AWAY = re.compile(
     r"comment(?!s?-(?:open|closed))|related|teaser|side-?bar|popular|most-?read|recommend|footer|"
     r"caption|gallery|login|photo|image|picture|foto|credit|bio(?:graphy)?\b|menu|bild|avatar",
@@ -122,10 +124,11 @@ def _of_elements(
     tree: html.HtmlElement, named: Headline, sites: Collection[str]
 ) -> tuple[str, ...]:
     """Names in elements marked as author: the first behind the headline and those beside it."""
-    behind = named.node.xpath(f"following::{_ELEMENTS}") if named.node is not None else []
-    for nodes in (behind, tree.xpath(f"//{_ELEMENTS}")):
-        found = _first_named([n for n in nodes[:_MOST_ELEMENTS] if not _is_away(n)], sites)
-        if found:
+    nodes = tree.xpath(_ELEMENTS, heading=named.node if named.node is not None else [])
+    start = nodes.index(named.node) if named.node is not None else 0
+    for several in (nodes[start:], nodes):
+        near = [n for n in several[:_MOST_ELEMENTS] if n is not named.node and not _is_away(n)]
+        if found := _first_named(near, sites):
             return found
     return ()
 
@@ -176,7 +179,7 @@ def _spoken(node: html.HtmlElement) -> str:
 def _of_lines(tree: html.HtmlElement, sites: Collection[str]) -> tuple[str, ...]:
     """A short line of the page that begins with "By" and a name, in words or in capitals."""
     for node in tree.iter(*_LINE_TAGS):
-        if len(node) > 3 or len(node.text or "") > 140:
+        if len(node) > 3 or not _may_sign(node):
             continue
         text = " ".join(" ".join(node.itertext()).split())
         if not 5 < len(text) < 160 or _is_away(node):
@@ -185,3 +188,12 @@ def _of_lines(tree: html.HtmlElement, sites: Collection[str]) -> tuple[str, ...]
         if match and (found := cleaned([match[1]], sites, strict=True)):
             return found
     return ()
+
+
+def _may_sign(node: html.HtmlElement) -> bool:
+    """Whether an element's first words may open a byline: a cheap test before the costly one."""
+    first = node.text or ""
+    if not first.strip():
+        first = next((child.text or child.tail or "" for child in node.iterchildren()), "")
+    start = first[:200].lstrip()
+    return start.startswith(_BY) or (start[:1].isdigit() and len(first) < 140) or "Por " in start

@@ -119,9 +119,11 @@ def is_noise(block: str, linked: frozenset[str], authors: Sequence[str]) -> bool
     return is_pointer(block, linked)
 
 
-def begins(low: str, openings: Sequence[str]) -> bool:
+def begins(low: str, openings: tuple[str, ...]) -> bool:
     """Whether a line begins with one of the openings and a colon or dash."""
-    return any(low.startswith(o) and _WORDS_AFTER.match(low, len(o)) for o in openings)
+    return low.startswith(openings) and any(
+        low.startswith(o) and _WORDS_AFTER.match(low, len(o)) for o in openings
+    )
 
 
 def is_pointer(block: str, linked: frozenset[str]) -> bool:

@@ -15,6 +15,7 @@ _BEFORE_TITLE = ("/", "|", "»", "::", "›")
 _DATED = 0.35
 """Share of digits among letters and digits from which a line is a date. Datelines with a whole
 date have up to 0.33."""
+_NO_LETTERS = re.compile(r"[\W_]+")
 _SPACE = re.compile(r"\s+")
 _SEPARATOR = re.compile(
     r"\s[|\-–—·•»«:/]{1,2}\s|\s?[|»•]\s?|(?<=[^\x00-\x7f])[_\-—|](?=[^\x00-\x7f])|\s::\s"
@@ -23,7 +24,9 @@ _SEPARATOR = re.compile(
 
 def key(text: str) -> str:
     """Letters and digits only, case and width folded: equal for one headline spelt twice."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return _NO_LETTERS.sub("", text.casefold())
 
 
 def tidy(text: str | None) -> str:
