@@ -108,12 +108,12 @@ def _analysed(
 def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Marked) -> _Body:
     names = _names(source, fetched.address)
     hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
-    found = text.find(page.tree, fetched.address)
     linked = noise.links(page.tree)
-    named = headline.read(page, names, found, linked)
+    found = text.find(page.tree, fetched.address, linked.size)
+    named = headline.read(page, names, found, linked.keys)
     title = marks.title or named.title or hinted or None
     authors = (marks.author,) if marks.author else bylines.read(page, names, named)
-    told = text.read(found, named.node, (title, named.other), authors, linked)
+    told = text.read(found, named.node, (title, named.other), authors, linked.keys)
     body = marks.blocks or dates.without_date_lines(told.body)
     blocks = body if marks.blocks else told.lead + body
     authors = authors or signed.read(found, bylines.sites_of(page, names, named))

@@ -75,11 +75,26 @@ def is_sentence(line: str) -> bool:
     return _SENTENCE_END.search(line) is not None
 
 
-def links(tree: html.HtmlElement) -> frozenset[str]:
-    """Keys of the texts of all links."""
-    return frozenset(
-        key(a.text_content()) for a in tree.iter("a") if a.get("href", "#")[0:1] != "#"
-    )
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The texts of all links of a page."""
+
+    keys: frozenset[str]
+    """Without those that lead to another place of the same page."""
+    size: int
+    """Characters of all of them."""
+
+
+def links(tree: html.HtmlElement) -> Links:
+    """The texts of the page's links."""
+    keys: set[str] = set()
+    size = 0
+    for link in tree.iter("a"):
+        text = link.text_content()
+        size += len(" ".join(text.split()))
+        if link.get("href", "#")[0:1] != "#":
+            keys.add(key(text))
+    return Links(frozenset(keys), size)
 
 
 def without_noise(
