@@ -188,7 +188,7 @@ def _above(
             continue
         linked, apart = _is_link(line), first - place
         if any(name in other for other in keys) and len(name) > 3:
-            level = 15 if line.node.tag == "h1" else 0
+            level = 5 if line.node.tag == "h1" else 0
             echoed.append((min(len(name), 40) + level - 3 * apart - 40 * linked, line))
         if apart <= _NEAR and not linked and len(name) >= 8 and _is_heading(line):
             headed.append((place, line))
@@ -197,7 +197,10 @@ def _above(
         line = headed[-1][1]
         if best is None or len(key(line.text)) > max(25, 1.5 * len(key(best[1].text))):
             return tidy(line.text), line.node
-    return (tidy(best[1].text), best[1].node) if best and len(key(best[1].text)) > 7 else None
+    if best and len(key(best[1].text)) > 7:
+        return tidy(best[1].text), best[1].node
+    first = [line for _, line in headed if line.node.tag == "h1"]
+    return (tidy(first[0].text), first[0].node) if len(first) == 1 else None
 
 
 def _start(found: Sequence[Line], blocks: Sequence[str]) -> int:
