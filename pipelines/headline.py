@@ -199,8 +199,8 @@ def _above(
             return tidy(line.text), line.node
     if best and len(key(best[1].text)) > 7:
         return tidy(best[1].text), best[1].node
-    first = [line for _, line in headed if line.node.tag == "h1"]
-    return (tidy(first[0].text), first[0].node) if len(first) == 1 else None
+    largest = [line for _, line in headed if line.node.tag == "h1"]
+    return (tidy(largest[0].text), largest[0].node) if len(largest) == 1 else None
 
 
 def _start(found: Sequence[Line], blocks: Sequence[str]) -> int:

@@ -19,6 +19,8 @@ _STAMP = re.compile(r"\d{1,2}[:.]\d{2}(?:\D|\Z)|\d{4}")
 _STEPS = 200
 """Elements between headline and text that are looked at."""
 _INNER = frozenset(("a", "b", "strong", "em", "i", "u", "span", "font", "br", "time", "sub", "sup"))
+_OUTER = ("p", "div", "section", "article", "table", "ul", "ol", "tr", "td", "aside", "form")
+"""Elements whose parents are looked into, not at."""
 _LEADS = frozenset(("p", "div", "h2", "h3", "h4", "b", "strong", "span", "section", "td", "font"))
 _APART = re.compile(
     r"caption|photo|credit|foto|image|img|figure|share|social|author|autor|byline|\bbio|meta|tag|"
@@ -59,6 +61,8 @@ def lead(
     start, known = key(blocks[0][:200])[:40], "".join(map(key, blocks))
     found: list[str] = []
     for node in _after(heading):
+        if next(node.iterchildren(*_OUTER), None) is not None:
+            continue
         told = " ".join(node.text_content().split()) if node.tag in _LEADS else ""
         if not told:
             continue
