@@ -12,7 +12,20 @@ from urllib.parse import urlsplit
 
 from crawler.catalogue import Source
 from crawler.items import Page
-from pipelines import bylines, dates, decoding, language, marked, markup, text, titles, verdict
+from pipelines import (
+    bylines,
+    dates,
+    decoding,
+    headline,
+    language,
+    marked,
+    markup,
+    noise,
+    signed,
+    text,
+    titles,
+    verdict,
+)
 from pipelines.analysis import Analysis
 from pipelines.diplomacy import countries
 from pipelines.reprints import fingerprint
@@ -33,6 +46,8 @@ class _Body:
     title: str | None
     authors: tuple[str, ...]
     blocks: tuple[str, ...]
+    below: tuple[str, ...]
+    """The blocks without a lead that stands apart: the line of the date stands above them."""
     language: str | None
 
 
@@ -60,7 +75,7 @@ def _analysed(
     tree = markup.parse(decoding.decode(page.body, page.content_type).text)
     if tree is None:
         return replace(empty, rejection="not HTML: nothing to parse")
-    if sum(1 for _ in tree.iter()) > MOST_ELEMENTS:
+    if tree.xpath("count(//*)") > MOST_ELEMENTS:
         return replace(empty, rejection=f"more than {MOST_ELEMENTS} elements")
     marks = marked.read(tree, source.selectors, page.fetched_at[:10])
     body = _body(markup.read(tree, page.address), page, source, marks)
@@ -94,14 +109,17 @@ def _analysed(
 def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Marked) -> _Body:
     names = _names(source, fetched.address)
     hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
-    title = marks.title or titles.read(page, names) or hinted or None
-    authors = (marks.author,) if marks.author else bylines.read(page, names)
-    blocks = marks.blocks or dates.without_date_lines(
-        text.read(page, fetched.address, title, authors), source.languages, source.country
-    )
-    authors = authors or bylines.of_text(blocks)
+    linked = noise.links(page.tree)
+    found = text.find(page.tree, fetched.address, linked.size)
+    named = headline.read(page, names, found, linked.keys)
+    title = marks.title or named.title or hinted or None
+    authors = (marks.author,) if marks.author else bylines.read(page, names, named)
+    told = text.read(found, named.node, (title, named.other), authors, linked.keys)
+    body = marks.blocks or dates.without_date_lines(told.body, source.languages, source.country)
+    blocks = body if marks.blocks else told.lead + body
+    authors = authors or signed.read(found, bylines.sites_of(page, names, named))
     spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)
-    return _Body(page, text.plain(title) if title else None, authors, blocks, spoken)
+    return _Body(page, text.plain(title) if title else None, authors, blocks, body, spoken)
 
 
 def _names(source: Source, url: str) -> list[str]:
@@ -115,8 +133,22 @@ def _article(body: _Body, source: Source) -> dates.Article:
     own = [code for code in declared if code.split("-")[0].lower() == body.language]
     spoken = dict.fromkeys([*own, *filter(None, [body.language]), *source.languages])
     return dates.Article(
-        title=body.title, blocks=body.blocks, languages=tuple(spoken), country=source.country
+        title=body.title, blocks=body.below, languages=tuple(spoken), country=source.country
     )
+
+
+def _filed(
+    body: _Body, day: str | None, named: Mapping[str, str]
+) -> tuple[dateline.Dateline | None, str]:
+    """The dateline, and the text without it: it opens the text, or what stands below a lead."""
+    for start in dict.fromkeys((0, len(body.blocks) - len(body.below))):
+        above, below = (
+            "\n\n".join(blocks)[:MOST_TEXT] for blocks in (body.blocks[:start], body.blocks[start:])
+        )
+        if filed := dateline.read(below, day, named):
+            rest = below[filed.end :].lstrip()
+            return filed, f"{above}\n\n{rest}" if above else rest
+    return None, "\n\n".join(body.blocks)[:MOST_TEXT]
 
 
 def _understood(
@@ -127,13 +159,11 @@ def _understood(
     witnesses: list[dates.Witness],
     clock: dates.Clock,
 ) -> Analysis:
-    whole = "\n\n".join(body.blocks)[:MOST_TEXT]
     decided = dates.decide(witnesses, clock.zone, clock.now)
     named = dict.fromkeys((source.name, *source.credit), source.id) | dict(agencies or {})
-    filed = dateline.read(whole, decided.published_on, named)
+    filed, kept = _filed(body, decided.published_on, named)
     if filed and filed.on:
         decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
-    kept = whole[filed.end :].lstrip() if filed else whole
     credits_ = credit.read(kept, [source.name, *source.credit], agencies)
     spoken = [body.language] if body.language else list(source.languages)
     return replace(

@@ -1,171 +1,199 @@
 """Who wrote the article, as the page names him: persons, and agencies where they sign.
 
-Labels ("By", "责任编辑：") are cut, the names themselves never rewritten. The site's own name,
-logins and defaults of content systems are no authors.
+Labels ("By", "责任编辑：") are cut, the names themselves never rewritten. The site's own name, the
+maker of the site, logins and defaults of content systems are no authors.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
-from typing import Any
+from collections.abc import Collection, Sequence
 
 from lxml import html
 
+from pipelines.headline import Headline
 from pipelines.markup import Markup, texts
-from pipelines.text import plain
-from pipelines.titles import key
+from pipelines.persons import LONGEST, cleaned, is_agency, words
+from pipelines.titles import key, parts, tidy
 
-MOST = 12
-"""Authors of one article; a longer list is a newsroom's staff page."""
-_LONGEST = 80
-_WORDS = Path(__file__).with_name("bylines.toml")
 _METAS = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
     "sailthru.author", "byl", "citation_author", "og:article:author", "article.author",
-    "cxenseparse:author", "dc.contributor",
+    "cxenseparse:author", "shareaholic:article_author_name", "dc.contributor",
 )  # fmt: skip
 _ELEMENTS = (
-    "//*[@itemprop='author' or @rel='author' or contains(@class,'byline') or "
-    "contains(@class,'author') or contains(@class,'autor') or contains(@class,'article-writer')]"
-    "[not(ancestor-or-self::*[self::footer or self::nav or self::aside or self::script]"
-    " or ancestor-or-self::*[contains(@class,'comment')])]"
+    "//*[@itemprop='author' or @rel='author' or @property='dc:creator' or "
+    + " or ".join(
+        f"contains(@class,'{word}')"
+        for word in ("uthor", "yline", "autor", "writer", "muhabir", "reporter", "journalist")
+    )
+    + " or @href[contains(.,'/author') or contains(.,'/autor') or contains(.,'/profile/') or "
+    "contains(.,'/by/')]] | $heading"
 )
-_SPLIT = re.compile(
-    r"\s*(?:[;|•·、]|,(?!\s*(?:Jr|Sr|II|III|PhD|Dr|MD)\b)|\s(?:and|und|et|y|e|и|және|og|och|en|ve|i)\s|\s&\s|\s[/–—-]\s)\s*"
+"""Elements of authors, and the headline among them, in the order of the page."""
+_AWAY = re.compile(
+    r"comment(?!s?-(?:open|closed))|related|teaser|side-?bar|popular|most-?read|recommend|footer|"
+    r"caption|gallery|login|photo|image|picture|foto|credit|bio(?:graphy)?\b|menu|bild|avatar",
+    re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|gif|png|jpe?g|php)\b", re.IGNORECASE)
-_DIGITS = re.compile(r"\d")
-_OPENING = re.compile(r"\A\s{0,5}[\W_]{0,3}([^\W\d_]+(?:[\s.][^\W\d_]+){0,3})\s{0,3}[:：]?\s{0,3}")
+"""Classes around names that are other people's: of comments, other stories, photographers."""
+_MOST_ELEMENTS = 60
+_ABOVE = 5
+"""Elements around a name whose classes count; those further out wrap the whole page."""
 _PHOTO = re.compile(r"\W{0,3}(?:photo|foto|image|bild|фото|图片|写真|사진)", re.IGNORECASE)
+_LINE_TAGS = ("p", "span", "div", "strong", "em", "address", "b", "i", "td", "li", "h4", "h5")
 _NAME = r"[A-ZÀ-ÞА-ЯЁІЇЄҚҒӘ][\w.'’\-]{0,20}"
+_BY = (
+    "By", "BY", "by", "Von", "VON", "Par", "PAR", "Por", "POR", "Di", "Door", "Av", "Af", "Автор",
+    "Авторы", "Yazan", "Oleh", "Auteur", "Autor", "Author", "Text:", "Текст", "Autorin", "Szerző",
+    "Written by", "Story by", "Reported by", "Posted by", "Redaktion:", "Tekst", "Pewarta",
+    "Reporter", "Muhabir", "작성자", "作者", "记者", "記者", "文", "Eine Kolumne von",
+    "Ein Kommentar von",
+)  # fmt: skip
 _BY_NAME = re.compile(
-    r"(?:By|Von|Par|Por|Di|Door|Av|Af|Автор|Авторы|Yazan|Oleh|Auteur|Autor|Author)\s?:?\s?"
-    rf"{_NAME}(?:[ ,]{{1,2}}(?:and |und |et |y |и )?{_NAME}){{1,5}}\Z"
-    r"|(?:作者|记者|記者|文)\s?[:：]\s?[\u3400-\u9fff·、 ]{2,20}\Z"
+    rf"(?:{'|'.join(map(re.escape, sorted(_BY, key=len, reverse=True)))})\s?[:：]?\s?"
+    rf"((?:{_NAME}(?:[ ,]{{1,2}}(?:and |und |et |y |и |e )?{_NAME}){{1,7}})"
+    r"|[\u3400-\u9fff·、 ]{2,20})"
+    r"(?:\s?[|(–—-].{0,60}|,\s.{0,40})?\Z"
 )
-"""A label and two to six capitalised words: "By Jane Roe and John Doe"."""
-_LINE_AUTHOR = re.compile(
-    r"[（(【\[](?:新华社|中新社|中新网|本报|人民网)?(?:记者|記者|作者|通讯员)[\s:：]{0,2}"
-    r"((?:[\u3400-\u9fff·]{2,4}[、，\s]{0,2}){1,5})[）)】\]]"
+"""A label and capitalised words: "By Jane Roe and John Doe"."""
+_DATED_NAME = re.compile(rf"[\d.:/,\s-]{{8,24}}\s[-–|]\s({_NAME}(?:\s{_NAME}){{1,3}})\Z")
+"""11.12.2019 - Jane Roe"""
+_BESIDE = re.compile(
+    rf"\s(?:By|Por|Von|Par|Di)\s({_NAME}(?:\s(?:d[aeo]s?\s)?{_NAME}){{1,3}})\s[-–|]\s"
 )
+"""Publicado em 24/07/2023 - 12:03 Por Jane Roe - Repórter"""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Words around names, lower case."""
+def read(page: Markup, names: Sequence[str], named: Headline) -> tuple[str, ...]:
+    """Names of the authors in the page's order; () where it names none.
 
-    labels: frozenset[str]
-    never: frozenset[str]
-
-
-@lru_cache(maxsize=1)
-def words() -> Words:
-    """The words of all languages: bylines of one language hold labels of another."""
-    tables = list(tomllib.loads(_WORDS.read_text(encoding="utf-8")).values())
-    return Words(
-        labels=frozenset(w for t in tables for w in t["labels"]),
-        never=frozenset(key(w) for t in tables for w in t["never"]),
+    ``names`` are those of the site and its publisher, which sign nothing of their own; ``named``
+    is the headline, behind which bylines stand.
+    """
+    sites = sites_of(page, names, named)
+    said = texts(page.article.get("author") or page.article.get("creator"))
+    declared = cleaned(said, sites, loose=True)
+    metas = [cleaned(page.meta.get(name, ()), sites) for name in _METAS]
+    fuller = next((m for m in metas if set(map(key, declared)) < set(map(key, m))), ())
+    shown = (tuple(name for name in m if _is_shown(page.tree, name)) for m in metas)
+    return (
+        (fuller if declared else ())
+        or declared
+        or next(filter(None, shown), ())
+        or _own(said, page, names)
+        or _of_elements(page.tree, named, sites)
+        or _of_lines(page.tree, sites)
     )
 
 
-def read(page: Markup, names: Sequence[str]) -> tuple[str, ...]:
-    """Names of the authors in the page's order; () where it names none.
+def _own(said: Sequence[str], page: Markup, names: Sequence[str]) -> tuple[str, ...]:
+    """What JSON-LD declares beside the publisher's known names: "Associated Press", "Redaktion"."""
+    known = frozenset(map(key, [*names, *page.meta.get("og:site_name", ())]))
+    return cleaned(said, known, loose=True)
 
-    ``names`` are those of the site and its publisher, which sign nothing of their own.
-    """
-    sites = {key(n) for n in [*names, *page.meta.get("og:site_name", ())]} - {""}
-    for said in (_of_json(page.article), _of_metas(page), _of_elements(page)):
-        found = _cleaned(said, sites)
+
+def sites_of(page: Markup, names: Sequence[str], named: Headline) -> frozenset[str]:
+    """Keys of the names under which the site goes: those known, declared, and in its title tag."""
+    declared = [
+        *page.meta.get("og:site_name", ()),
+        *page.meta.get("application-name", ()),
+        *page.meta.get("twitter:site", ()),
+        *page.meta.get("copyright", ()),
+        *texts(page.article.get("publisher")),
+    ]
+    title = key(named.title or "")
+    pieces = parts(tidy(page.tree.findtext(".//title")))
+    ends = [
+        piece
+        for piece in pieces[:1] + pieces[-1:]
+        if key(piece) not in title and title not in key(piece) and not is_agency(piece)
+    ]
+    return frozenset(map(key, [*names, *declared, *ends])) - {""}
+
+
+def _is_shown(tree: html.HtmlElement, name: str) -> bool:
+    """Whether readers see the name, and not as that of the site's maker."""
+    shown = tree.text_content()
+    place = shown.casefold().rfind(name.casefold())
+    before = shown[max(0, place - 60) : place].casefold()
+    return place >= 0 and not any(word in before for word in words().maker)
+
+
+def _of_elements(
+    tree: html.HtmlElement, named: Headline, sites: Collection[str]
+) -> tuple[str, ...]:
+    """Names in elements marked as author: the first behind the headline and those beside it."""
+    nodes = tree.xpath(_ELEMENTS, heading=named.node if named.node is not None else [])
+    start = nodes.index(named.node) if named.node is not None else 0
+    for several in (nodes[start:], nodes):
+        near = [n for n in several[:_MOST_ELEMENTS] if n is not named.node and not _is_away(n)]
+        if found := _first_named(near, sites):
+            return found
+    return ()
+
+
+def _first_named(nodes: Sequence[html.HtmlElement], sites: Collection[str]) -> tuple[str, ...]:
+    for node in nodes:
+        sure, text = _is_sure(node), _spoken(node)
+        if not 1 < len(text) < LONGEST * (4 if sure else 1.5) or _PHOTO.match(text):
+            continue
+        found = cleaned([text], sites, strict=not sure)
+        if found and sure:
+            row = set(list(node.iterancestors())[:2])
+            beside = [n for n in nodes if _is_sure(n) and row & set(list(n.iterancestors())[:2])]
+            others = cleaned(map(_spoken, beside), sites, strict=True)
+            return tuple({key(name): name for name in (*found, *others)}.values())
         if found:
             return found
     return ()
 
 
-def of_text(blocks: Sequence[str]) -> tuple[str, ...]:
-    """Reporters in the brackets of the dateline or of the last lines: （记者 张三、李四）."""
-    for block in [*blocks[:1], *blocks[-2:]]:
-        if match := _LINE_AUTHOR.search(block[:400]) or _LINE_AUTHOR.search(block[-200:]):
-            return tuple(re.split(r"[、，\s]+", match[1].strip("、， ")))[:MOST]
-    return ()
+def _is_sure(node: html.HtmlElement) -> bool:
+    """Whether the element is an author's by a standard: microdata, link type, microformat."""
+    kinds = (node.get("class") or "").split()
+    return "author" in (node.get("itemprop"), node.get("rel")) or "fn" in kinds
 
 
-def _of_json(node: Any) -> list[str]:
-    said = node.get("author") or node.get("creator")
-    return texts(said)
-
-
-def _of_metas(page: Markup) -> Iterator[str]:
-    for name in _METAS:
-        if page.meta.get(name):
-            yield from page.meta[name][:MOST]
-            return
-
-
-def _of_elements(page: Markup) -> list[str]:
-    """Names in elements marked as author: the first and those that stand beside it."""
-    nodes = page.tree.xpath(_ELEMENTS)[:40]
-    marked = [n for n in nodes if n.get("itemprop") == "author" or n.get("rel") == "author"]
-    if marked:
-        rows = [list(n.iterancestors())[:2] for n in marked]
-        return [_spoken(n) for n, row in zip(marked, rows, strict=True) if set(row) & set(rows[0])]
-    named = (text for text in map(_spoken, nodes) if 2 < len(text) < _LONGEST)
-    return [text for text in named if not _PHOTO.match(text)][:1] or _of_lines(page)
+def _is_away(node: html.HtmlElement) -> bool:
+    for up in [node, *node.iterancestors()][:_ABOVE]:
+        if up.tag in ("footer", "nav", "aside", "figure", "form"):
+            return True
+        if up.tag in ("article", "main", "body"):
+            return False
+        if _AWAY.search(f"{up.get('class') or ''} {up.get('id') or ''}") is not None:
+            return True
+    return False
 
 
 def _spoken(node: html.HtmlElement) -> str:
-    inner = node.xpath(".//*[@itemprop='name']")
+    inner = node.xpath(".//*[@itemprop='name']") if _is_sure(node) else ()
     if inner:
         return str(inner[0].get("content") or inner[0].text_content())
+    first = next((a for a in node.iter("a") if a is not node), None)
+    if first is not None and len(node.text_content().split()) > 5:
+        return " ".join(first.text_content().split())
     return " ".join(" ".join(node.itertext()).split())
 
 
-def _of_lines(page: Markup) -> list[str]:
+def _of_lines(tree: html.HtmlElement, sites: Collection[str]) -> tuple[str, ...]:
     """A short line of the page that begins with "By" and a name, in words or in capitals."""
-    for node in page.tree.iter("p", "span", "div", "strong", "em", "address", "b", "i", "td", "li"):
-        if len(node) <= 2:
-            text = " ".join(" ".join(node.itertext()).split()) if len(node.text or "") < 90 else ""
-            if 5 < len(text) < _LONGEST and _BY_NAME.match(text):
-                return [text]
-    return []
+    for node in tree.iter(*_LINE_TAGS):
+        if len(node) > 3 or not _may_sign(node):
+            continue
+        text = " ".join(" ".join(node.itertext()).split())
+        if not 5 < len(text) < 160 or _is_away(node):
+            continue
+        match = _BY_NAME.match(text) or _DATED_NAME.match(text) or _BESIDE.search(text)
+        if match and (found := cleaned([match[1]], sites, strict=True)):
+            return found
+    return ()
 
 
-def _cleaned(said: Iterable[str], sites: set[str]) -> tuple[str, ...]:
-    found: dict[str, str] = {}
-    for text in said:
-        for part in _SPLIT.split(plain(text[:1000])):
-            name = _name(part, sites)
-            if name:
-                found.setdefault(key(name), name)
-    return tuple(found.values()) if len(found) <= MOST else ()
-
-
-def _name(text: str, sites: set[str]) -> str | None:
-    name = _without_label(" ".join(text.split())).strip(' \t:：,.;|-–—*•"“”«»()（）[]【】')
-    bare = key(name)
-    wrong = _ADDRESS.search(name) or _DIGITS.search(name) or bare in words().never
-    if wrong or bare in sites or not 1 < len(name) <= _LONGEST or not bare:
-        return None
-    return name
-
-
-def _without_label(text: str) -> str:
-    for _ in range(2):
-        match = _OPENING.match(text)
-        if not match:
-            break
-        said = match[1].casefold()
-        options = [said, *(" ".join(said.split()[:n]) for n in (3, 2, 1))]
-        label = next((o for o in options if o in words().labels), None)
-        if label is None:
-            break
-        at = text.casefold().find(label) + len(label)
-        rest = text[at:].lstrip(" :：.-–")
-        if not rest:
-            break
-        text = rest
-    return text
+def _may_sign(node: html.HtmlElement) -> bool:
+    """Whether an element's first words may open a byline: a cheap test before the costly one."""
+    first = node.text or ""
+    if not first.strip():
+        first = next((child.text or child.tail or "" for child in node.iterchildren()), "")
+    start = first[:200].lstrip()
+    return start.startswith(_BY) or (start[:1].isdigit() and len(first) < 140) or "Por " in start

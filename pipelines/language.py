@@ -1,4 +1,4 @@
-"""The language of an article: what the page declares, held against the script of its text."""
+"""The language of an article: what the page declares, held against script and words of its text."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from babel.core import get_global
 
+from pipelines import usual_words
 from pipelines.markup import Markup, texts
 
 _SAMPLE = 3000
@@ -74,8 +75,9 @@ def declared(page: Markup) -> list[str]:
 def read(page: Markup, text: str, languages: Sequence[str]) -> str | None:
     """ISO 639 code of the text's language; ``languages`` are those of the source.
 
-    A declaration counts only where the text is in a script of that language; None where neither
-    the page nor its letters nor the source tell.
+    Letters that one language alone writes tell first. A declaration counts only where the text is
+    in a script of that language and its usual words do not say otherwise: editions in many
+    languages share templates. None where neither the text nor the page nor the source tell.
     """
     own = [code.split("-")[0].lower() for code in languages]
     said = [code.split("-")[0].lower() for code in declared(page)]
@@ -83,6 +85,12 @@ def read(page: Markup, text: str, languages: Sequence[str]) -> str | None:
     marked = _marked(text[:_SAMPLE], written)
     if marked:
         return marked
+    claimed = _claimed(own, said, written)
+    return usual_words.contradicted(claimed, text, written) or claimed
+
+
+def _claimed(own: Sequence[str], said: Sequence[str], written: str | None) -> str | None:
+    """What page and source say, as far as the script allows."""
     fitting = [code for code in said if fits(code, written)]
     usual = [code for code in own if fits(code, written)]
     both = [code for code in fitting if code in usual]

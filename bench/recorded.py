@@ -1,0 +1,71 @@
+"""Recorded pages of real publishers with their gold, and the tool that scores extractors on them.
+
+They lie beside the repository, not in it: ``../shared/pages`` and ``../shared/tools``.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+from crawler.catalogue import Source
+from crawler.items import Page
+from pipelines.analyse import analyse
+from pipelines.analysis import Analysis
+
+SHARED = Path(__file__).resolve().parent.parent.parent / "shared"
+PAGES = SHARED / "pages"
+FETCHED_AT = "2026-11-23T12:00:00Z"
+
+
+def scorer() -> ModuleType | None:
+    """The module of ``score_pages.py``; None where pages or tool are not at hand."""
+    file = SHARED / "tools" / "score_pages.py"
+    spec = importlib.util.spec_from_file_location("score_pages", file)
+    if not PAGES.is_dir() or not file.is_file() or spec is None or spec.loader is None:
+        return None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def is_kept(record: dict[str, Any]) -> bool:
+    """Whether a page is of the odd half, which nothing was tuned on."""
+    return int(Path(record["file"]).name.split(".")[0]) % 2 == 1
+
+
+def source(url: str, publisher: str | None = None) -> Source:
+    """A source for a page of a publisher who is none of ours: only its host is known."""
+    host = urlsplit(url).hostname or "unknown.example"
+    return Source(
+        id=host,
+        name=publisher or host,
+        kind="agency",
+        country="XX",
+        languages=[],
+        timezone="UTC",
+        domains=[host],
+    )
+
+
+def read(html: bytes, url: str) -> Analysis:
+    """The analysis of a recorded page."""
+    page = Page(url=url, body=html, fetched_at=FETCHED_AT, content_type="text/html")
+    return analyse(page, source(url))
+
+
+def extract(html: bytes, url: str) -> dict[str, Any]:
+    """What the scorer asks of an extractor; the dateline, which is cut from the text, is back.
+
+    ``python ../shared/tools/score_pages.py peers:trafilatura bench.recorded:extract``
+    """
+    found = read(html, url)
+    return {
+        "title": found.title,
+        "text": f"{found.dateline} {found.text}" if found.dateline else found.text,
+        "date": found.published_on,
+        "authors": found.author.split("; ") if found.author else None,
+    }
