@@ -59,6 +59,32 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialFound:
+    """A person whom the text names with an office."""
+
+    name: str
+    """In its dictionary form, as far as the language's rules give it: "Павел Утюпин"."""
+    written: str
+    """As it stood: "Павлом Утюпиным"."""
+    post: str
+    """Of the vocabulary: "ambassador", "foreign minister", "head of state" ..."""
+    words: str
+    """The office as it stood, with its state."""
+    country: str | None
+    """ISO 3166-1 alpha-2 of the state, or the code of the organisation, that has the office."""
+    sent_to: str | None
+    """The state or organisation to which an ambassador, consul or envoy is sent."""
+    status: str
+    """"in office", "former", "acting" or "designate"."""
+    times: int
+    """How often the text names the person, later mentions by surname included."""
+    start: int
+    end: int
+    evidence: str
+    """The sentence that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """A page as understood; ``rejection`` says why it is no article, where it is none."""
 
@@ -96,3 +122,4 @@ class Analysis:
     dates: tuple[DateFound, ...] = ()
     credits: tuple[CreditFound, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    officials: tuple[OfficialFound, ...] = ()
