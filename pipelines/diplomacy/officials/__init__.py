@@ -12,15 +12,18 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from pipelines.analysis import Mention, OfficialFound
-from pipelines.diplomacy.officials import persons, tables, unspaced
+from pipelines.diplomacy.officials import persons, spellings, tables, unspaced
 from pipelines.diplomacy.officials.phrases import Phrase, Reader
 from pipelines.diplomacy.officials.sentences import sentence
 from pipelines.diplomacy.officials.states import States
+from pipelines.diplomacy.officials.surroundings import Surroundings
 from pipelines.diplomacy.officials.tables import Language, Post
 from pipelines.diplomacy.officials.words import Words
 
 LONGEST = 200_000
 """Characters of a text that are looked through."""
+_SENTENCE = 40
+"""Words that are gone back in a sentence."""
 MOST = 100
 """Officials that are kept of one article."""
 
@@ -43,13 +46,11 @@ def read(
     return ()
 
 
-def _officials(
-    text: str, lang: Language, mentions: Sequence[Mention]
-) -> Iterator[OfficialFound]:
+def _officials(text: str, lang: Language, mentions: Sequence[Mention]) -> Iterator[OfficialFound]:
     words = Words.of(text)
     states = States.of(words, mentions)
-    reader = Reader(words, states, lang)
-    last: Post | None = None
+    reader = Reader(words, states, lang, Surroundings(words, states, lang))
+    held: list[tuple[str, Post]] = []
     after = 0
     for at in range(len(words)):
         if at < after or not lang.posts.may_begin(words.keys[at]):
@@ -63,11 +64,30 @@ def _officials(
             continue
         post = phrase.post
         if post.name == "counterpart":
-            if last is None:
+            found = _counterpart(words, phrase, held)
+            if found is None:
                 continue
-            post = last
-        last = post
+            post = found
+        held.extend((words.keys[name.end - 1], post) for name in phrase.names)
         yield from _of_phrase(words, phrase, post, lang, mentions)
+
+
+def _counterpart(words: Words, phrase: Phrase, held: Sequence[tuple[str, Post]]) -> Post | None:
+    """The office of him whose counterpart is named: who stands last before in the sentence."""
+    begin = phrase.first
+    while begin > 0 and phrase.first - begin < _SENTENCE and not _ends(words, begin):
+        begin -= 1
+    for at in range(phrase.first - 1, begin - 1, -1):
+        post = next((p for surname, p in reversed(held) if surname == words.keys[at]), None)
+        if post:
+            return post
+    return None
+
+
+def _ends(words: Words, at: int) -> bool:
+    """Whether a sentence ends before a word."""
+    gap = words.gap(at)
+    return "\n" in gap or (any(mark in gap for mark in ".!?") and not words.is_short(at - 1))
 
 
 def _of_phrase(
@@ -100,15 +120,13 @@ def _state(phrase: Phrase, number: int) -> str | None:
     if not codes:
         return phrase.within
     if len(phrase.names) == 1:
-        return codes[0] if phrase.within is None else phrase.within
+        return codes[0]
     if len(set(codes)) == 1:
         return codes[0]
     return codes[number] if len(codes) == len(phrase.names) else None
 
 
-def _of_leader(
-    words: Words, first: int, end: int, mentions: Sequence[Mention]
-) -> str | None:
+def _of_leader(words: Words, first: int, end: int, mentions: Sequence[Mention]) -> str | None:
     """The country that a mention reads from the name itself: a leader known by name."""
     start, stop = words.spans[first][0], words.spans[end - 1][1]
     for mention in mentions:
@@ -129,13 +147,14 @@ def _merged(text: str, found: Iterator[OfficialFound]) -> tuple[OfficialFound, .
             kept[at] = _joined(kept[at], one)
     counts = _counted(text, kept)
     return tuple(
-        replace(_named(one, kept), times=max(one.times, counts[_surname(one.name)]))
-        for one in kept
+        replace(_named(one, kept), times=max(one.times, counts[_surname(one.name)])) for one in kept
     )
 
 
 def _is_same(one: OfficialFound, other: OfficialFound) -> bool:
-    if one.post != other.post or one.status != other.status or not _same_person(one, other):
+    if one.post != other.post or not _same_person(one, other):
+        return False
+    if one.status != other.status and " " in one.name:
         return False
     pairs = ((one.country, other.country), (one.sent_to, other.sent_to))
     return all(a == b or a is None or b is None for a, b in pairs)
@@ -143,8 +162,8 @@ def _is_same(one: OfficialFound, other: OfficialFound) -> bool:
 
 def _same_person(one: OfficialFound, other: OfficialFound) -> bool:
     """Whether two names of one article are one person: equal, or one but the other's surname."""
-    a, b = persons.key(one.name), persons.key(other.name)
-    return a == b or ((" " not in a or " " not in b) and persons.family(a) == persons.family(b))
+    a, b = spellings.key(one.name), spellings.key(other.name)
+    return a == b or ((" " not in a or " " not in b) and spellings.family(a) == spellings.family(b))
 
 
 def _joined(one: OfficialFound, other: OfficialFound) -> OfficialFound:

@@ -1,21 +1,18 @@
-"""Names of persons: where one stands in a text, its dictionary form, and when two are one."""
+"""Names of persons: where one stands in a text, and its dictionary form."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipelines.diplomacy.officials.declension import undeclined
 from pipelines.diplomacy.officials.states import States
 from pipelines.diplomacy.officials.tables import Language
 from pipelines.diplomacy.officials.words import Words
-from pipelines.letters import fold, skeleton
 
 MOST_WORDS = 7
 """Words of the longest name; hyphens make two of one."""
 
 _INSIDE = frozenset((" ", "-", "‑", "'", "’", ". ", ".", "  "))
-_SOFT = ("ий", "ия", "ию", "ием", "ие", "ии")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +83,10 @@ def _past_courtesy(words: Words, at: int, lang: Language) -> int:
 
 def _goes_on(words: Words, at: int, lang: Language) -> bool:
     """Whether an abbreviated word of courtesy is meant: "Mr.", "H.E."."""
-    return len(words.keys[at]) == 2 or words.keys[at + 1] in lang.courtesy or (
-        words.keys[at] in ("m", "г", "d")
+    return (
+        len(words.keys[at]) == 2
+        or words.keys[at + 1] in lang.courtesy
+        or (words.keys[at] in ("m", "г", "d"))
     )
 
 
@@ -101,10 +100,9 @@ def _is_name_word(words: Words, at: int, lang: Language) -> bool:
 
 
 def _stops(words: Words, first: int, at: int, lang: Language, states: States) -> bool:
-    key = words.keys[at]
-    if key in lang.never:
+    if words.keys[at] in lang.never and not _is_letter(words, first, at):
         return True
-    if states.at(at) and (at == first or words.gap(at) == " "):
+    if states.at(at) and words.gap(at) == " " and not _is_given(words, first, at, lang):
         return True
     if at == first:
         return lang.posts.at(words, at) is not None
@@ -112,12 +110,25 @@ def _stops(words: Words, first: int, at: int, lang: Language, states: States) ->
     return found is not None and (found.end - found.first > 1 or found.value.open)
 
 
+def _is_given(words: Words, first: int, at: int, lang: Language) -> bool:
+    """Whether what names a state is a given name, the surname behind it: Israel Katz."""
+    if at != first or not lang.adjective_ends or not words.is_tied(at + 1):
+        return False
+    return words.word(at + 1)[0].isupper() and words.keys[at + 1] not in lang.never
+
+
+def _is_letter(words: Words, first: int, at: int) -> bool:
+    """Whether a word inside a name is one capital letter: an initial, "Ван И"."""
+    word = words.word(at)
+    return at > first and len(word) == 1 and word.isupper()
+
+
 def _without_tail(words: Words, first: int, end: int, lang: Language) -> int:
     """The end without particles and words that end no name."""
     while end > first:
         key = words.keys[end - 1]
         loose = words.word(end - 1)[0].islower() and words.gap(end - 1) not in "-‑"
-        if key in lang.never or loose:
+        if (key in lang.never and not _is_letter(words, first, end - 1)) or loose:
             end -= 1
         else:
             break
@@ -128,8 +139,7 @@ def _groups(words: Words, first: int, end: int, lang: Language) -> int:
     return sum(
         1
         for at in range(first, end)
-        if words.keys[at] not in lang.particles
-        and (at == first or words.gap(at) not in "-‑'’")
+        if words.keys[at] not in lang.particles and (at == first or words.gap(at) not in "-‑'’")
     )
 
 
@@ -141,7 +151,7 @@ def spelt(words: Words, name: Name, lang: Language, case: str) -> str:
         gap = f"{gap.strip()} " if "." in gap and not words.is_short(at) else gap
         parts.append((gap, _cased(words.word(at))))
     if lang.cases and case:
-        parts = _undeclined(parts, case)
+        parts = undeclined(parts, case)
     if lang.drop_endings:
         gap, last = parts[-1]
         parts[-1] = (gap, _stripped(last, lang.drop_endings))
@@ -157,123 +167,3 @@ def _stripped(word: str, endings: tuple[str, ...]) -> str:
         if word.endswith(ending) and len(word) - len(ending) > 4:
             return word.removesuffix(ending)
     return word
-
-
-_WOMEN = re.compile("(?:ой|ою|ею|ей|ии|ию|ией|ією|ії|ю|у|и|ы|і)$")
-_IRREGULAR = {
-    "павл": "Павел", "льв": "Лев", "петр": "Пётр", "пётр": "Пётр", "игор": "Игорь",
-    "ігор": "Ігор", "васил": "Василь", "александр": "Александр", "олександр": "Олександр",
-}  # fmt: skip
-"""Given names whose stem loses or hardens a letter."""
-_FEMALE = frozenset(
-    "мари натали юли софи виктори анастаси валери лиди ксени евгени мария юлия".split()
-)
-
-
-def _undeclined(parts: list[tuple[str, str]], case: str) -> list[tuple[str, str]]:
-    """Russian and Ukrainian names out of their case. Vowels may be guessed; consonants hold."""
-    woman = parts[-1][1].endswith(("овой", "евой", "иной", "ской", "ою", "вій", "ній")) or (
-        parts[0][1].lower().rstrip("ияюейї") in _FEMALE
-    )
-    made = []
-    for number, (gap, word) in enumerate(parts):
-        last = number == len(parts) - 1
-        made.append((gap, _basic(word, case, woman, last) if len(word) > 3 else word))
-    return made
-
-
-_ENDINGS = {
-    "gen": ("ого", "его", "ы", "и", "ой", "ей", "а", "я", "і", "ї"),
-    "acc": ("ого", "его", "у", "ю", "а", "я"),
-    "dat": ("ому", "ему", "ові", "еві", "єві", "ой", "ей", "е", "у", "ю", "и", "і", "ї"),
-    "ins": ("ым", "им", "ом", "ем", "ём", "єм", "ой", "ей", "ою", "ею", "єю"),
-    "pre": ("ом", "ем", "е", "ой", "ей", "и", "і", "ові"),
-}
-
-
-def _basic(word: str, case: str, woman: bool, surname: bool) -> str:
-    """One word of a name in the nominative."""
-    for ending in _ENDINGS.get(case, ()):
-        if word.endswith(ending):
-            return _nominative(word.removesuffix(ending), ending, woman, surname) or word
-    return word
-
-
-def _nominative(stem: str, ending: str, woman: bool, surname: bool) -> str | None:
-    if ending in ("ого", "его", "ому", "ему") or (ending in ("им", "ым") and stem.endswith("к")):
-        return f"{stem}ий"
-    if woman and surname and ending in ("ой", "ей", "у", "ою"):
-        return f"{stem}{'ая' if stem.endswith('ск') else 'а'}"
-    if woman or ending in ("ы", "ой", "ею", "ею", "ою", "єю"):
-        return _woman(stem, ending)
-    if ending in ("ом", "у", "а", "ым", "им", "ові") or (ending == "е" and stem[-1] not in "иеая"):
-        return _IRREGULAR.get(stem.lower(), stem)
-    if ending in ("ем", "ём", "я", "ю", "еві", "єм", "єві"):
-        soft = stem[-1] in "аеёиоуыіїє"
-        return _IRREGULAR.get(stem.lower(), f"{stem}й" if soft else stem)
-    return None
-
-
-def _woman(stem: str, ending: str) -> str:
-    if ending in ("ей", "и", "ю", "ею", "ії", "ї", "єю", "я"):
-        return f"{stem}я"
-    return f"{stem}а"
-
-
-_ROMAN = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "ґ": "g", "д": "d", "е": "e", "ё": "e", "є": "e",
-    "ж": "j", "з": "z", "и": "i", "і": "i", "ї": "i", "й": "i", "к": "k", "л": "l", "м": "m",
-    "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ў": "u", "ф": "f",
-    "х": "h", "ц": "C", "ч": "C", "ш": "S", "щ": "S", "ъ": "", "ы": "i", "ь": "", "э": "e",
-    "ю": "u", "я": "a", "қ": "k", "ғ": "g", "ң": "n", "ө": "o", "ү": "u", "ұ": "u", "һ": "h",
-    "ә": "a", "ҳ": "h", "ҷ": "j", "ӣ": "i", "ӯ": "u", "ј": "j", "љ": "l", "њ": "n", "ћ": "C",
-    "ђ": "j", "џ": "j", "ѓ": "g", "ќ": "k",
-}  # fmt: skip
-"""Cyrillic in Latin letters, coarse enough for English, French and German spellings alike."""
-_MARKED = {
-    "č": "ch", "ć": "ch", "š": "sh", "ž": "zh", "ş": "sh", "ș": "sh", "ç": "ch", "ğ": "",
-    "ț": "ts", "ţ": "ts", "đ": "j", "ł": "l", "ə": "a", "ß": "ss", "ø": "o", "æ": "e", "þ": "t",
-}  # fmt: skip
-"""Latin letters whose mark is a sound of its own."""
-_SOUNDS = (
-    ("tsch", "C"), ("tch", "C"), ("shch", "S"), ("sch", "S"), ("dzh", "j"), ("dsch", "j"),
-    ("dj", "j"), ("zh", "j"), ("ch", "C"), ("sh", "S"), ("kh", "h"), ("ph", "f"), ("th", "t"),
-    ("ts", "C"), ("tz", "C"), ("cz", "C"), ("sz", "S"), ("ck", "k"), ("gh", "g"), ("x", "ks"),
-    ("q", "k"), ("w", "v"),
-)  # fmt: skip
-_SOUND = re.compile("|".join(sorted((one for one, _ in _SOUNDS), key=len, reverse=True)))
-_SOFT_C = re.compile("c(?=[eiy])")
-_DOUBLE = re.compile(r"(.)\1+")
-_PATRONYMIC = re.compile("(?:вич|вна|ович|івна|ұлы|улы|кызы|қызы|оглы|uly|kyzy|oglu|vich|vna)$")
-
-
-def key(name: str) -> str:
-    """What spellings of one name in several scripts have in common: "Utyupin", "Утюпин".
-
-    The consonants of the first and the last word; those of the only one where it is alone.
-    """
-    words = [word for word in _WORD.findall(name) if len(word) > 1 or len(name) < 4]
-    words = [word for word in words if not _PATRONYMIC.search(word.lower())] or words
-    if not words:
-        return fold(name)
-    return " ".join(dict.fromkeys(map(_sounds, (words[0], words[-1])[: len(words)])))
-
-
-def family(key_of_name: str) -> str:
-    """The surname's part of a key."""
-    return key_of_name.rsplit(" ", 1)[-1]
-
-
-_WORD = re.compile(r"[^\W\d_]+(?:[-‑'’][^\W\d_]+)*")
-
-
-def _sounds(word: str) -> str:
-    low = "".join(_letters(word.lower()))
-    low = _SOUND.sub(lambda m: dict(_SOUNDS)[m.group()], low)
-    low = _SOFT_C.sub("s", low).replace("c", "k")
-    return _DOUBLE.sub(r"\1", skeleton("".join(c for c in low if c.isalpha())))
-
-
-def _letters(word: str) -> Iterator[str]:
-    for letter in word:
-        yield _ROMAN.get(letter) if letter in _ROMAN else _MARKED.get(letter) or fold(letter)

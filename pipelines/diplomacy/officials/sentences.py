@@ -18,5 +18,7 @@ def sentence(text: str, start: int, end: int) -> str:
     for match in _END.finditer(head):
         if not _ABBREVIATED.search(head[: match.end()]):
             begin = match.end()
+    if not begin and start > REACH:
+        begin = head.find(" ") + 1
     stop = next((m.end() for m in _END.finditer(tail)), len(tail))
     return " ".join((head[begin:] + text[start:end] + tail[:stop]).split())

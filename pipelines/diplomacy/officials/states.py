@@ -39,7 +39,7 @@ class States:
         for mention in mentions:
             if mention.rule.startswith("title:") or mention.kind not in _KINDS:
                 continue
-            begin, end = words.starts.get(mention.start), words.ends.get(mention.end)
+            begin, end = _word_at(words, mention.start), words.ends.get(mention.end)
             if begin is None or end is None:
                 continue
             state = State(mention.code, mention.kind == "country", begin, end + 1)
@@ -76,6 +76,11 @@ class States:
     def _again(self, index: int) -> State | None:
         code = self.by_key.get(self.words.keys[index])
         return State(code, True, index, index + 1) if code else None
+
+
+def _word_at(words: Words, offset: int) -> int | None:
+    """The word that begins at an offset or, with an article joined to it, just before."""
+    return next((words.starts[o] for o in range(offset, offset - 4, -1) if o in words.starts), None)
 
 
 _KINDS = ("country", "organisation")

@@ -81,6 +81,14 @@ class Language:
     one_word: bool
     """Whether a surname alone may be a name."""
     caseless: bool
+    openers: frozenset[str]
+    """Function words that may begin a sentence before an office."""
+    spoilers: frozenset[str]
+    """Words before an office that make another of it: "Senate President"."""
+    nouns: frozenset[str]
+    """States that end as adjectives do."""
+    adjective_ends: tuple[str, ...]
+    """Endings of a state's adjective, which after "of" begins the name of something else."""
 
 
 @lru_cache(maxsize=64)
@@ -102,6 +110,7 @@ def language(code: str) -> Language | None:
         adjective=data.get("adjective", ""),
         sent_suffix=tuple(data.get("sent_suffix", ())),
         drop_endings=tuple(sorted(data.get("drop_endings", ()), key=len, reverse=True)),
+        adjective_ends=tuple(data.get("adjective_ends", ())),
         one_word=data["one_word"],
         caseless=data.get("caseless", False),
         **words,
@@ -110,7 +119,7 @@ def language(code: str) -> Language | None:
 
 _WORD_LISTS = (
     *("of", "to", "about", "articles", "skip", "conjunction", "courtesy", "particles"),
-    *("appositive", "portfolio", "never", "plural"),
+    *("appositive", "portfolio", "never", "plural", "openers", "spoilers", "nouns"),
 )
 
 

@@ -155,9 +155,7 @@ class Patterns(Generic[_T]):
                 found.append((stem, ending))
         return found
 
-    def _rest(
-        self, words: Words, first: int, pattern: tuple[str, ...], ending: str
-    ) -> str | None:
+    def _rest(self, words: Words, first: int, pattern: tuple[str, ...], ending: str) -> str | None:
         """The first star's letters where the pattern's other words follow; else None."""
         if first + len(pattern) > len(words):
             return None
