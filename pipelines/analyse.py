@@ -1,6 +1,7 @@
 """Page -> Analysis: the pure chain from fetched bytes to the fields of the archive.
 
-decode, parse once, structured data, text, dates, dateline, credits, countries, fingerprint.
+decode, parse once, structured data, text, dates, dateline, credits, countries, officials,
+fingerprint.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from crawler.catalogue import Source
 from crawler.items import Page
 from pipelines import bylines, dates, decoding, language, marked, markup, text, titles, verdict
 from pipelines.analysis import Analysis
-from pipelines.diplomacy import countries
+from pipelines.diplomacy import countries, officials
 from pipelines.reprints import fingerprint
 from pipelines.wire import credit, dateline
 
@@ -135,6 +136,7 @@ def _understood(
     kept = whole[filed.end :].lstrip() if filed else whole
     credits_ = credit.read(kept, [source.name, *source.credit], agencies)
     spoken = [body.language] if body.language else list(source.languages)
+    mentions = countries.mentions(body.title or "", kept, spoken)
     return replace(
         base,
         text=kept,
@@ -152,6 +154,7 @@ def _understood(
         dateline_agency=filed.agency if filed else None,
         credits=credits_,
         credited_agency=credit.origin(credits_),
-        mentions=countries.mentions(body.title or "", kept, spoken),
+        mentions=mentions,
+        officials=officials.read(kept, spoken, mentions),
         fingerprint=fingerprint(kept),
     )

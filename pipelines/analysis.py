@@ -113,6 +113,8 @@ class Analysis:
     dateline_on: str | None = None
     dateline_agency: str | None = None
     credited_agency: str | None = None
+    credited_body: str | None = None
+    """The office that the fact comes from, a ministry or press service, in the text's words."""
     relevance: float | None = None
     band: str | None = None
     text_sha256: str = ""
