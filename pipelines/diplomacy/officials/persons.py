@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from pipelines.diplomacy.officials.declension import undeclined
+from pipelines.diplomacy.officials.spellings import PATRONYMIC
 from pipelines.diplomacy.officials.states import States
 from pipelines.diplomacy.officials.tables import Language
 from pipelines.diplomacy.officials.words import Words
@@ -32,6 +33,13 @@ def after(words: Words, at: int, lang: Language, states: States) -> Name | None:
     end = at
     groups = 0
     while end < min(len(words), limit) and (end == at or _is_inside(words, end)):
+        if (
+            groups
+            and groups == lang.most_names
+            and words.gap(end) == " "
+            and not _is_patronym(words, end)
+        ):
+            break
         if _is_name_word(words, end, lang) and not _stops(words, at, end, lang, states):
             groups += end == at or words.gap(end) not in "-‑'’"
             if lang.caseless and groups == 2 and words.keys[end] not in lang.particles:
@@ -102,7 +110,8 @@ def _is_name_word(words: Words, at: int, lang: Language) -> bool:
 def _stops(words: Words, first: int, at: int, lang: Language, states: States) -> bool:
     if words.keys[at] in lang.never and not _is_letter(words, first, at):
         return True
-    if states.at(at) and words.gap(at) == " " and not _is_given(words, first, at, lang):
+    named = states.at(at) if at == first or words.gap(at) == " " else None
+    if named and not _is_given(words, first, at, lang):
         return True
     if at == first:
         return lang.posts.at(words, at) is not None
@@ -115,6 +124,10 @@ def _is_given(words: Words, first: int, at: int, lang: Language) -> bool:
     if at != first or not lang.adjective_ends or not words.is_tied(at + 1):
         return False
     return words.word(at + 1)[0].isupper() and words.keys[at + 1] not in lang.never
+
+
+def _is_patronym(words: Words, at: int) -> bool:
+    return bool(PATRONYMIC.search(words.keys[at]))
 
 
 def _is_letter(words: Words, first: int, at: int) -> bool:

@@ -220,7 +220,6 @@ _OF_SURNAME = frozenset(
         "head of government",
         "foreign minister",
         "deputy head of state",
-        "ambassador",
     )
 )
 """Offices whose holders are named by surname alone at first sight."""

@@ -31,7 +31,7 @@ _SOUNDS = (
 _SOUND = re.compile("|".join(sorted((one for one, _ in _SOUNDS), key=len, reverse=True)))
 _SOFT_C = re.compile("c(?=[eiy])")
 _DOUBLE = re.compile(r"(.)\1+")
-_PATRONYMIC = re.compile("(?:вич|вна|ович|івна|ұлы|улы|кызы|қызы|оглы|uly|kyzy|oglu|vich|vna)$")
+PATRONYMIC = re.compile("(?:вич|вна|ович|івна|ұлы|улы|кызы|қызы|оглы|uly|kyzy|oglu|vich|vna)$")
 
 
 def key(name: str) -> str:
@@ -40,7 +40,7 @@ def key(name: str) -> str:
     The consonants of the first and the last word; those of the only one where it is alone.
     """
     words = [word for word in _WORD.findall(name) if len(word) > 1 or len(name) < 4]
-    words = [word for word in words if not _PATRONYMIC.search(word.lower())] or words
+    words = [word for word in words if not PATRONYMIC.search(word.lower())] or words
     if not words:
         return fold(name)
     return " ".join(dict.fromkeys(map(_sounds, (words[0], words[-1])[: len(words)])))

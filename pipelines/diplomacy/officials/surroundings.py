@@ -121,7 +121,7 @@ class Surroundings:
     def right(self, at: int, post: Post) -> Around:
         """What belongs to an office from word ``at`` on, behind it."""
         walk = _Walk(at)
-        while walk.at < len(self.words) and walk.at - at < REACH and self.joins(walk.at):
+        while walk.at < len(self.words) and walk.at - at < REACH and self._goes_on(walk):
             if not self._step_right(walk, post):
                 break
         open_end = walk.link != ""
@@ -129,6 +129,16 @@ class Surroundings:
             walk.at, tuple(walk.states), walk.sent, walk.status, walk.deputy, open_end,
             walk.portfolio > 0,
         )  # fmt: skip
+
+    def _goes_on(self, walk: _Walk) -> bool:
+        """Whether the word at hand may belong to the office: "of Armenia, Georgia and Moldova"."""
+        if self.joins(walk.at):
+            return True
+        listed = self.words.gap(walk.at).strip() == "," and self.states.at(walk.at) is not None
+        if listed and len(walk.states) > 0 and not walk.link:
+            walk.link = "and"
+            return True
+        return False
 
     def _step_right(self, walk: _Walk, post: Post) -> bool:
         words, lang, at = self.words, self.lang, walk.at

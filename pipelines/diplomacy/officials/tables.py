@@ -80,6 +80,8 @@ class Language:
     """Endings that are no part of a name, the longest first."""
     one_word: bool
     """Whether a surname alone may be a name."""
+    most_names: int
+    """Names of a person where what follows cannot be told from a place; 0 for no limit."""
     caseless: bool
     openers: frozenset[str]
     """Function words that may begin a sentence before an office."""
@@ -112,6 +114,7 @@ def language(code: str) -> Language | None:
         drop_endings=tuple(sorted(data.get("drop_endings", ()), key=len, reverse=True)),
         adjective_ends=tuple(data.get("adjective_ends", ())),
         one_word=data["one_word"],
+        most_names=data.get("most_names", 0),
         caseless=data.get("caseless", False),
         **words,
     )

@@ -28,6 +28,8 @@ def officials(text: str, code: str, mentions: Sequence[Mention]) -> Iterator[Off
         if name[-1] in breaks and len(name) > 2:
             name = name[:-1]
         end = match.start("name") + len(name)
+        if text[end : end + 1] == "·":
+            continue
         near = range(match.start(), max(-1, match.start() - _NEAR), -1)
         yield OfficialFound(
             name=name,
