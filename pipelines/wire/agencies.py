@@ -23,6 +23,8 @@ class Agency:
     forms: tuple[str, ...]
     word: bool
     """The token is also a common word or a name: a credit needs more than a verb."""
+    cited: bool
+    """Reports all over the world cite it for background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,13 @@ def roll() -> Roll:
     """The agencies that Diplowire knows by name."""
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     agencies = tuple(
-        Agency(row["name"], row["country"], tuple(row["forms"]), row.get("word", False))
+        Agency(
+            row["name"],
+            row["country"],
+            tuple(row["forms"]),
+            row.get("word", False),
+            row.get("cited", False),
+        )
         for row in data["agency"]
     )
     by_key: dict[str, Agency] = {}
