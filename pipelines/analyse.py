@@ -134,7 +134,9 @@ def _understood(
     if filed and filed.on:
         decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
     kept = whole[filed.end :].lstrip() if filed else whole
-    credits_ = credit.read(kept, [source.name, *source.credit], agencies)
+    cut = credit.Filed(filed.text, filed.agency) if filed else None
+    own = [source.name, *source.credit]
+    credits_ = credit.read(kept, own, agencies, cut, body.language)
     spoken = [body.language] if body.language else list(source.languages)
     mentions = countries.mentions(body.title or "", kept, spoken)
     return replace(
@@ -154,6 +156,7 @@ def _understood(
         dateline_agency=filed.agency if filed else None,
         credits=credits_,
         credited_agency=credit.origin(credits_),
+        credited_body=credit.body(credits_),
         mentions=mentions,
         officials=officials.read(kept, spoken, mentions),
         fingerprint=fingerprint(kept),

@@ -28,13 +28,17 @@ class DateFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditFound:
-    """Another agency that the text names as where it has its news from."""
+    """Another agency, or an office, that the text names as where it has its news from."""
 
     agency: str
-    """Source id of the catalogue where the name is one of its ``credit`` names, else the name."""
+    """Source id of the catalogue where the name is one of its ``credit`` names, else the name; for
+    a "body" the words that name the office."""
     kind: str
-    """"origin", "cited" or "mark"."""
+    """"origin" (the text is its), "dateline" (so by a dateline of another agency), "mark" (so by a
+    source line or an end mark), "cited" (for a statement), "body" (an office has given the fact).
+    """
     start: int
+    """With ``end`` 0 where the words stand in the dateline, which is cut from the text."""
     end: int
     evidence: str
     """The words that say so."""

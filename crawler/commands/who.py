@@ -14,6 +14,7 @@ from crawler import terminal
 from crawler.commandline import PlainCommand, UsageFault
 from crawler.commands import reading
 from crawler.errors import EXIT_OK
+from crawler.evidence import named
 from pipelines.archive.records import Person, PostHeld
 
 EVIDENCE = 3
@@ -80,7 +81,11 @@ def _print(person: Person, day: str | None, *, first: bool) -> None:
     )
     for post in _ordered(person.posts, day):
         terminal.line()
-        terminal.line("  ", (title(post), "bold"), f": {_seen(post)}")
+        terminal.line(
+            "  ",
+            (named.office(post.post, post.country, post.sent_to, post.status), "bold"),
+            f": {_seen(post)}",
+        )
         if day:
             terminal.line(f"    {standing(post, day)[1]}")
         for sighting in post.sightings:
@@ -92,14 +97,6 @@ def _ordered(posts: Iterable[PostHeld], day: str | None) -> list[PostHeld]:
     """Those held on the day first, then as they come: the latest first."""
     order = ("yes", "between", "before", "after", "unknown")
     return sorted(posts, key=lambda post: order.index(standing(post, day)[0]) if day else 0)
-
-
-def title(post: PostHeld) -> str:
-    """An office in words: "former ambassador of BY to KZ"."""
-    status = "" if post.status == "in office" else f"{post.status} "
-    of = f" of {post.country}" if post.country else ""
-    to = f" to {post.sent_to}" if post.sent_to else ""
-    return f"{status}{post.post}{of}{to}"
 
 
 def _seen(post: PostHeld) -> str:
