@@ -36,6 +36,8 @@ _END_MARK = re.compile(r"\s*(?:[-–—]{1,2}\s*|\(|/|\[)?\Z")
 _END_TAIL = re.compile(r"\s*(?:\)|/|\]|[-–—.]){0,3}\s*\Z")
 _CLOSED = re.compile(r"[\s\"”»)\]]*(?:[.!?…。]|\n|\Z)")
 _BYLINE = re.compile(r"\W*(?:(?:by|von|par|por|от)\s)?[\W\d]*", re.IGNORECASE)
+_NONE = ("", 0, 0)
+"""No credit."""
 _RANK = ("origin", "dateline", "mark")
 
 
@@ -157,24 +159,31 @@ def _credit(whole: _Text, match: re.Match[str], last: int) -> tuple[str, int, in
     """
     text = whole.text
     line = text.rfind("\n", 0, match.start()) + 1
-    before = text[max(0, match.start() - REACH) : match.start()]
     if wordings().source_line.fullmatch(text, line, match.start()):
         return "mark", line, match.end()
     if wordings().caption.search(text[max(line, match.start() - REACH) : match.start()]):
-        return "", 0, 0
+        return _NONE
     if _is_mark(text, match):
         return "mark", match.start(), match.end()
-    after = text[match.end() : match.end() + REACH]
+    return _worded(whole, match, last)
+
+
+def _worded(whole: _Text, match: re.Match[str], last: int) -> tuple[str, int, int]:
+    """Kind and span of the credit that the words around a name make."""
+    before = whole.text[max(0, match.start() - REACH) : match.start()]
+    after = whole.text[match.end() : match.end() + REACH]
     known = roll().by_key.get(fold(match.group()))
     if known and known.word and not _is_meant(before, after):
-        return "", 0, 0
+        return _NONE
     for wording in wordings().agencies:
         span = _span(wording, before, after)
+        if span and wording.kind == "none":
+            return _NONE
         if span:
             start, end = match.start() - span[0], match.end() + span[1]
             often = known is not None and known.cited
             return _kind(whole, wording.kind, start, end, last, often), start, end
-    return "", 0, 0
+    return _NONE
 
 
 def _span(wording: Wording, before: str, after: str) -> tuple[int, int] | None:

@@ -155,7 +155,7 @@ def _ordinal(tokens: Sequence[Token], at: int, marks: str = ".-º°ª") -> int:
 
 def _year(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
     """The year after a day, with its comma or "de"; the index is ``at`` where there is none."""
-    next_ = skip(tokens, at, ",")
+    next_ = skip(tokens, at, ",/")
     linked = word(tokens, next_)
     if linked and linked.key in _OF:
         next_ += 1

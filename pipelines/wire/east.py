@@ -17,7 +17,7 @@ _PLACE = rf"(?P<place>[{_HAN}\u30a0-\u30ff·/、]{{2,16}}?)"
 _FORMS = (
     # Chinese: agency, place, day, "by wire"; 中新网 leaves out the place.
     re.compile(
-        rf"\s*\(?(?P<agency>[{_HAN}]{{2,4}}?(?:社|网|網|报|報|台))\s?{_PLACE}?\s?{_DAY}"
+        rf"\s*\(?(?P<agency>[{_HAN}]{{2,4}}?(?:社|网|網|报|報|台))\s?(?:記者\S{{2,4}}?)?{_PLACE}?\s?{_DAY}"
         rf"(?:专|綜合外|综合外)?[电電](?:報導|报道)?\)?(?:\s?\([^()]{{0,40}}\))?"
     ),
     # Reuters in Japanese: place, day without month, agency, in brackets.

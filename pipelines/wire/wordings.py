@@ -22,7 +22,7 @@ class Wording:
 
     language: str
     kind: str
-    """origin, closing, lead, chain or cited: see the file."""
+    """origin, closing, lead, chain, cited or none: see the file."""
     before: re.Pattern[str] | None
     after: re.Pattern[str] | None
 
