@@ -45,9 +45,11 @@ def put(
         person = _person(connection, one)
         post = _post(connection, person, one)
         connection.execute(
-            "INSERT OR IGNORE INTO appearances (article_id, person_id, post_id, seen_on, name,"
+            "INSERT INTO appearances (article_id, person_id, post_id, seen_on, name,"
             ' written, words, country, sent_to, times, start, "end", quote)'
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET"
+            " country = coalesce(country, excluded.country),"
+            " sent_to = coalesce(sent_to, excluded.sent_to)",
             (
                 *(article_id, person, post, row[0], one.name, one.written),
                 *(one.words, one.country, one.sent_to, one.times, one.start, one.end),
@@ -60,13 +62,20 @@ def put(
 def drop(connection: sqlite3.Connection, article_id: int) -> None:
     """Take the officials of an article away, and what was known from it alone."""
     touched = connection.execute(
-        "SELECT DISTINCT person_id, post_id FROM appearances WHERE article_id = ?", (article_id,)
+        "SELECT person_id, post_id, name FROM appearances WHERE article_id = ?", (article_id,)
     ).fetchall()
     connection.execute("DELETE FROM appearances WHERE article_id = ?", (article_id,))
-    for _, post in touched:
+    for post in dict.fromkeys(row[1] for row in touched):
         _settle_post(connection, post)
-    for person in {row[0] for row in touched}:
+    lost = {row[0] for row in touched if not _is_named(connection, row[0], row[2])}
+    for person in sorted(lost):
         _settle_person(connection, person)
+
+
+def _is_named(connection: sqlite3.Connection, person: int, name: str) -> bool:
+    """Whether an article is left that has this spelling of a person's name."""
+    sql = "SELECT 1 FROM appearances WHERE person_id = ? AND name = ? LIMIT 1"
+    return connection.execute(sql, (person, name)).fetchone() is not None
 
 
 def _person(connection: sqlite3.Connection, one: OfficialFound) -> int:
@@ -182,20 +191,23 @@ def _date(connection: sqlite3.Connection, post: int, day: str | None) -> None:
         )
 
 
+_LEFT = "SELECT {} FROM appearances WHERE post_id = ?1"
+"""What the articles say that are left. One question each: all of them are answered by an index
+or by the first row, however many thousands a head of state has."""
+
+
 def _settle_post(connection: sqlite3.Connection, post: int) -> None:
     """What the articles that are left say of an office; none left, none held."""
-    count, first, last, country, sent_to = connection.execute(
-        "SELECT count(*), min(seen_on), max(seen_on), max(country), max(sent_to)"
-        " FROM appearances WHERE post_id = ?",
-        (post,),
-    ).fetchone()
-    if count:
-        connection.execute(
-            "UPDATE posts SET from_seen = ?, to_seen = ?, country = ?, sent_to = ? WHERE id = ?",
-            (first, last, country, sent_to, post),
-        )
-    else:
+    if connection.execute(f"{_LEFT.format('1')} LIMIT 1", (post,)).fetchone() is None:
         connection.execute("DELETE FROM posts WHERE id = ?", (post,))
+        return
+    told = f"{_LEFT.format('{0}')} AND {{0}} IS NOT NULL LIMIT 1"
+    connection.execute(
+        f"UPDATE posts SET from_seen = ({_LEFT.format('min(seen_on)')}),"
+        f" to_seen = ({_LEFT.format('max(seen_on)')}), country = ({told.format('country')}),"
+        f" sent_to = ({told.format('sent_to')}) WHERE id = ?1",
+        (post,),
+    )
 
 
 def _settle_person(connection: sqlite3.Connection, person: int) -> None:

@@ -45,7 +45,7 @@ CREATE TABLE appearances (
     start INTEGER NOT NULL,
     "end" INTEGER NOT NULL,
     quote TEXT NOT NULL,    -- the sentence
-    PRIMARY KEY (article_id, start, person_id, post_id)
+    PRIMARY KEY (article_id, person_id, post_id)
 );
 CREATE INDEX appearances_person ON appearances (person_id, name);
 CREATE INDEX appearances_post ON appearances (post_id, seen_on);
