@@ -68,7 +68,12 @@ def roll() -> Roll:
 
 def keys(names: Iterable[str]) -> frozenset[str]:
     """Folded forms under which a dateline may name one of these agencies or a known one."""
-    return frozenset(map(fold, names)) | roll().by_key.keys()
+    return _keys(tuple(names))
+
+
+@lru_cache(maxsize=256)
+def _keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((*map(fold, names), *roll().by_key))
 
 
 def resolve(name: str, agencies: Mapping[str, str] | None) -> str:

@@ -20,14 +20,17 @@ def find(text: str, further: Iterable[str] = ()) -> Iterator[re.Match[str]]:
     spaces.
     """
     for match in _pattern(tuple(sorted(further))).finditer(text):
-        if not _goes_on(text, match):
+        if not _is_inside(text, match):
             yield match
 
 
-def _goes_on(text: str, match: re.Match[str]) -> bool:
-    """Whether the word goes on after the name."""
-    after = text[match.end() : match.end() + 1]
-    return _is_spaced(after) and _is_spaced(match.group()[-1])
+def _is_inside(text: str, match: re.Match[str]) -> bool:
+    """Whether letters of the same word go on before or after the name."""
+    start, end = match.span()
+    before, after = text[start - 1 : start], text[end : end + 1]
+    return (_is_spaced(before) and _is_spaced(text[start])) or (
+        _is_spaced(after) and _is_spaced(text[end - 1])
+    )
 
 
 def _is_spaced(letter: str) -> bool:
@@ -41,9 +44,7 @@ def _pattern(further: tuple[str, ...]) -> re.Pattern[str]:
         forms.update((agency.name, *agency.forms))
     forms |= {form.upper() for form in forms}
     forms = {form for form in forms if len(form) > 1}
-    spaced = _trie(form for form in forms if not _UNSPACED.match(form))
-    unspaced = _trie(form for form in forms if _UNSPACED.match(form))
-    return re.compile(rf"(?<!\w){spaced}|{unspaced}")
+    return re.compile(_trie(forms))
 
 
 def _trie(words: Iterable[str]) -> str:

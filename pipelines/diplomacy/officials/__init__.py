@@ -52,8 +52,8 @@ def _officials(text: str, lang: Language, mentions: Sequence[Mention]) -> Iterat
     reader = Reader(words, states, lang, Surroundings(words, states, lang))
     held: list[tuple[str, Post]] = []
     after = 0
-    for at in range(len(words)):
-        if at < after or not lang.posts.may_begin(words.keys[at]):
+    for at in lang.posts.likely(words):
+        if at < after:
             continue
         match = lang.posts.at(words, at)
         if match is None:

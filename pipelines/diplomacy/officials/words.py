@@ -12,9 +12,6 @@ from typing import Generic, NamedTuple, TypeVar
 _T = TypeVar("_T")
 
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u064b-\u0652]+[^\W\d_]*)*")
-_LOWER = str.maketrans({"ё": "е", "İ": "i", "Ё": "е"})
-"""What ``lower`` would make longer, and what editors write both ways."""
-
 _HEAD = 3
 """Letters of a word by which it is set aside at once."""
 _ENDING = 5
@@ -24,8 +21,8 @@ _TIES = frozenset((" ", "-", "'", "’", ". ", ".", " - ", " – ", "‑", "  ",
 
 
 def lowered(text: str) -> str:
-    """The text in lower case, letter for letter: offsets carry over."""
-    return text.translate(_LOWER).lower()
+    """The text in lower case and without "ё", letter for letter: offsets carry over."""
+    return text.replace("İ", "i").lower().replace("ё", "е")
 
 
 @dataclass(frozen=True, slots=False)
@@ -103,6 +100,7 @@ class Patterns(Generic[_T]):
     """Patterns of words; those with more words win."""
 
     heads: frozenset[str]
+    """The first letters, ``_HEAD``, of their first words; shorter ones as they are."""
     by_word: Mapping[str, tuple[tuple[tuple[str, ...], _T], ...]]
     """Patterns by their first word or, where it has a star, by its stem and "*"."""
     endings: frozenset[str]
@@ -145,7 +143,12 @@ class Patterns(Generic[_T]):
 
     def may_begin(self, key: str) -> bool:
         """Whether some pattern may begin with this word; most words are set aside so."""
-        return key[:_HEAD] in self.heads or key[:2] in self.heads or key[:1] in self.heads
+        return key[:_HEAD] in self.heads
+
+    def likely(self, words: Words) -> list[int]:
+        """The words at which a pattern may begin."""
+        heads = self.heads
+        return [at for at, key in enumerate(words.keys) if key[:_HEAD] in heads]
 
     def _stems(self, key: str) -> list[tuple[str, str]]:
         found = [(key, "")] if key in self.by_word else []
