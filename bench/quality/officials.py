@@ -10,6 +10,7 @@ from tests.pipelines.officials.labelled import Case
 
 FIELDS = {"post": 0.95, "country": None, "sent_to": None, "status": None}
 """The aim for each field of the officials whose name is read."""
+_FIRST = "first read 0.894 in the six languages that had a file then, 0.803 in all ten"
 GROUPS = {"en": ("en",), "ru": ("ru",), "fr, es, de": ("fr", "es", "de")}
 
 
@@ -26,11 +27,12 @@ def measures() -> Iterator[Measure]:
     some = [case for case in kept if case["language"] not in ("en", "ru", "fr", "es", "de")]
     yield _names(some, "kept, kk, uk, tr, zh, ar", None)
     yield _names(labelled.cases("cases"), "tuned on", None)
+    yield _names(labelled.cases("cases_news"), "tuned on", None, _FIRST)
 
 
-def _names(cases: list[Case], how: str, aim: float | None) -> Measure:
+def _names(cases: list[Case], how: str, aim: float | None, note: str = "") -> Measure:
     value = labelled.names(cases).f1
-    return Measure(name="officials: names, F1", value=value, aim=aim, on=_on(cases, how))
+    return Measure(name="officials: names, F1", value=value, aim=aim, on=_on(cases, how), note=note)
 
 
 def _on(cases: list[Case], how: str) -> str:

@@ -121,7 +121,7 @@ def _stops(words: Words, first: int, at: int, lang: Language, states: States) ->
 
 def _is_given(words: Words, first: int, at: int, lang: Language) -> bool:
     """Whether what names a state is a given name, the surname behind it: Israel Katz."""
-    if at != first or not lang.adjective_ends or not words.is_tied(at + 1):
+    if at != first or not lang.linked or not words.is_tied(at + 1):
         return False
     return words.word(at + 1)[0].isupper() and words.keys[at + 1] not in lang.never
 

@@ -16,6 +16,7 @@ MOST_NAMES = 6
 """Holders of an office in the plural."""
 
 _LEADS = re.compile(r"\s?,?\s?|-|\s[-–—]\s|’|'")
+_AFTER_LETTER = re.compile(r"\.,?\s")
 """What may stand between an office and its holder's name."""
 _APPOSITION = re.compile(r"\s?,\s?|\s[-–—]\s|\s?[(]")
 
@@ -53,8 +54,10 @@ class Reader:
     def read(self, match: Match[Post]) -> Phrase | None:
         """The phrase around an office; None where nobody is named in it or it is no office."""
         left = self.around.left(match)
-        post, end = self.around.tail(match)
-        right = self.around.right(end, post)
+        post, end, between = self.around.tail(match)
+        if not post.name:
+            return None
+        right = self.around.right(end, post, between)
         names, first, last = self._names(match, left, right, post)
         states = (*left.states, *right.states) or self._after_name(names)
         within = self._within(match, end)
@@ -97,7 +100,9 @@ class Reader:
     def _following(self, at: int, match: Match[Post], right: Around) -> tuple[Name, ...]:
         words = self.words
         short = at > 0 and words.is_short(at - 1)
-        if not (_LEADS.fullmatch(words.gap(at)) or (short and words.gap(at) == ". ")):
+        if not (
+            _LEADS.fullmatch(words.gap(at)) or (short and _AFTER_LETTER.fullmatch(words.gap(at)))
+        ):
             return ()
         name = persons.after(words, at, self.lang, self.states)
         if name is None:
@@ -141,14 +146,16 @@ class Reader:
         return self.words.keys[at] in self.lang.appositive and self.around.joins(at + 1)
 
     def _is_name(self, name: Name, left: Around, right: Around, post: Post) -> bool:
+        """Whether a name is one: in full, or a surname alone where nothing speaks against it."""
         if name.groups > 1:
             return True
         words = self.words
-        known = post.name in _OF_SURNAME
+        has_state = bool(left.states or right.states)
+        known = post.name in _OF_SURNAME and (self.lang.one_word or has_state)
         long = len(words.slice(name.first, name.end)) > 2
         next_ = name.end
         loud = next_ < len(words) and words.gap(next_) == " " and words.word(next_)[0].isupper()
-        return self.lang.one_word and known and long and not loud and name.groups == 1
+        return known and long and not loud and name.groups == 1
 
     def _is_plural(self, match: Match[Post]) -> bool:
         return match.ending in self.lang.plural or (

@@ -109,18 +109,18 @@ class Surroundings:
             not APART.search(gap) or (gap.startswith(".") and self.words.is_short(at - 1))
         )  # fmt: skip
 
-    def tail(self, match: Match[Post]) -> tuple[Post, int]:
-        """The office where a state stands amid its words, and the first word after them."""
+    def tail(self, match: Match[Post]) -> tuple[Post, int, State | None]:
+        """The office, the first word after it, and the state that stands amid its words."""
         between = self.states.at(match.end)
         if between and self.joins(match.end):
             tail = self.lang.tails.at(self.words, between.end)
             if tail and self.joins(between.end):
-                return tail.value, match.end
-        return match.value, match.end
+                return tail.value, tail.end, between
+        return match.value, match.end, None
 
-    def right(self, at: int, post: Post) -> Around:
-        """What belongs to an office from word ``at`` on, behind it."""
-        walk = _Walk(at)
+    def right(self, at: int, post: Post, between: State | None) -> Around:
+        """What belongs to an office from word ``at`` on, and the state amid its words."""
+        walk = _Walk(at, [between] if between else [])
         while walk.at < len(self.words) and walk.at - at < REACH and self._goes_on(walk):
             if not self._step_right(walk, post):
                 break
@@ -195,7 +195,9 @@ class Surroundings:
         if not ends or not state.is_country:
             return True
         key = self.words.keys[state.end - 1]
-        return bool(link) and not (key.endswith(ends) and key not in self.lang.nouns)
+        if key.endswith(ends) and key not in self.lang.nouns:
+            return False
+        return bool(link) or not self.lang.linked
 
     def _take_state(self, walk: _Walk, state: State, post: Post) -> bool:
         if walk.link == "to" and post.sent:
@@ -225,7 +227,7 @@ class Surroundings:
             walk.link = walk.link or "of"
         else:
             return False
-        if walk.link == "to" and lang.cases and not follows:
+        if walk.link == "to" and not lang.of and not follows and not self._is_city(walk.at + 1):
             walk.link = ""
             return False
         walk.at += 1

@@ -79,7 +79,7 @@ class Language:
     drop_endings: tuple[str, ...]
     """Endings that are no part of a name, the longest first."""
     one_word: bool
-    """Whether a surname alone may be a name."""
+    """Whether a surname may stand alone for its holder where no state is named."""
     most_names: int
     """Names of a person where what follows cannot be told from a place; 0 for no limit."""
     caseless: bool
@@ -89,6 +89,8 @@ class Language:
     """Words before an office that make another of it: "Senate President"."""
     nouns: frozenset[str]
     """States that end as adjectives do."""
+    linked: bool
+    """Whether a state behind an office always has a link: "President of Kazakhstan"."""
     adjective_ends: tuple[str, ...]
     """Endings of a state's adjective, which after "of" begins the name of something else."""
 
@@ -112,6 +114,7 @@ def language(code: str) -> Language | None:
         adjective=data.get("adjective", ""),
         sent_suffix=tuple(data.get("sent_suffix", ())),
         drop_endings=tuple(sorted(data.get("drop_endings", ()), key=len, reverse=True)),
+        linked=data.get("linked", False),
         adjective_ends=tuple(data.get("adjective_ends", ())),
         one_word=data["one_word"],
         most_names=data.get("most_names", 0),

@@ -9,7 +9,7 @@ from pipelines.diplomacy.countries import mentions
 from pipelines.diplomacy.officials.spellings import key
 from tests.pipelines.officials import labelled
 
-CASES = labelled.cases("cases")
+CASES = [*labelled.cases("cases"), *labelled.cases("cases_news")]
 KEPT = labelled.cases("kept/cases")
 ALPHABET = "Minister of Kazakhstan Ambassador, президент Посол России Иван Ö.'’-–(\n) "
 
