@@ -10,7 +10,7 @@ from tests.pipelines.officials.labelled import Case
 
 FIELDS = {"post": 0.95, "country": None, "sent_to": None, "status": None}
 """The aim for each field of the officials whose name is read."""
-_FIRST = "first read 0.894 in the six languages that had a file then, 0.803 in all ten"
+_FIRST = "first read 0.877 in the seven languages that had a file then, 0.803 in all eleven"
 GROUPS = {"en": ("en",), "ru": ("ru",), "fr, es, de": ("fr", "es", "de")}
 
 
