@@ -94,7 +94,7 @@ def _of_phrase(
     words: Words, phrase: Phrase, post: Post, lang: Language, mentions: Sequence[Mention]
 ) -> Iterator[OfficialFound]:
     start, end = words.spans[phrase.first][0], words.spans[phrase.end - 1][1]
-    name = post.deputy if phrase.deputy and post.deputy else post.name
+    name = _name(phrase, post)
     office = words.slice(*phrase.office)
     for number, person in enumerate(phrase.names):
         code = _state(phrase, number)
@@ -112,6 +112,14 @@ def _of_phrase(
             end=end,
             evidence=sentence(words.text, start, end),
         )
+
+
+def _name(phrase: Phrase, post: Post) -> str:
+    """What the office is called in the vocabulary."""
+    if phrase.foreign and post.name in ("minister", "deputy minister"):
+        is_deputy = phrase.deputy or post.name == "deputy minister"
+        return "deputy foreign minister" if is_deputy else "foreign minister"
+    return post.deputy if phrase.deputy and post.deputy else post.name
 
 
 def _state(phrase: Phrase, number: int) -> str | None:

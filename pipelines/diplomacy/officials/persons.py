@@ -13,6 +13,8 @@ from pipelines.diplomacy.officials.words import Words
 MOST_WORDS = 7
 """Words of the longest name; hyphens make two of one."""
 
+_HYPHENS = frozenset(("-", "‑"))
+_JOINTS = frozenset(("-", "‑", "'", "’"))
 _INSIDE = frozenset((" ", "-", "‑", "'", "’", ". ", ".", "  "))
 
 
@@ -29,29 +31,43 @@ class Name:
 def after(words: Words, at: int, lang: Language, states: States) -> Name | None:
     """The name that begins at a word, titles of courtesy passed over."""
     at = _past_courtesy(words, at, lang)
-    limit = at + (3 if lang.caseless else MOST_WORDS)
+    found = _read(words, at, lang, states)
+    if found and found.groups == 1 and at and words.keys[at - 1] in _GIVEN_TOO:
+        return Name(at - 1, found.end, 2)
+    return found
+
+
+_GIVEN_TOO = frozenset(("cheikh", "sheikh", "shaikh"))
+"""Titles that are given names as well: Cheikh Niang."""
+
+
+def _read(words: Words, at: int, lang: Language, states: States) -> Name | None:
+    """The name that begins at the very word."""
     end = at
-    groups = 0
-    while end < min(len(words), limit) and (end == at or _is_inside(words, end)):
-        if (
-            groups
-            and groups == lang.most_names
-            and words.gap(end) == " "
-            and not _is_patronym(words, end)
-        ):
-            break
-        if _is_name_word(words, end, lang) and not _stops(words, at, end, lang, states):
-            groups += end == at or words.gap(end) not in "-‑'’"
-            if lang.caseless and groups == 2 and words.keys[end] not in lang.particles:
-                end += 1
-                break
-        elif words.keys[end] in lang.particles and end + 1 < len(words):
-            limit += lang.caseless
-        elif not (end > at and words.gap(end) in "-‑"):
-            break
+    while end - at < MOST_WORDS and _takes(words, at, end, lang, states):
         end += 1
     end = _without_tail(words, at, end, lang)
     return Name(at, end, _groups(words, at, end, lang)) if end > at else None
+
+
+def _takes(words: Words, first: int, at: int, lang: Language, states: States) -> bool:
+    """Whether a word goes on with the name that began at ``first``."""
+    if at >= len(words):
+        return False
+    if at > first and (not _is_inside(words, at) or _is_whole(words, first, at, lang)):
+        return False
+    if _is_name_word(words, at, lang) and not _stops(words, first, at, lang, states):
+        return True
+    return words.keys[at] in lang.particles or (at > first and words.gap(at) in _HYPHENS)
+
+
+def _is_whole(words: Words, first: int, at: int, lang: Language) -> bool:
+    """Whether the name before a word is whole, where no capital tells what follows."""
+    groups = _groups(words, first, at, lang)
+    if lang.caseless:
+        linked = {words.keys[at - 1], words.keys[at]} & lang.particles
+        return groups > 1 and not linked
+    return 0 < groups == lang.most_names and words.gap(at) == " " and not _is_patronym(words, at)
 
 
 def before(words: Words, last: int, lang: Language, states: States) -> Name | None:
@@ -150,10 +166,22 @@ def _without_tail(words: Words, first: int, end: int, lang: Language) -> int:
 
 def _groups(words: Words, first: int, end: int, lang: Language) -> int:
     return sum(
-        1
+        at == first or words.gap(at) not in _JOINTS
         for at in range(first, end)
-        if words.keys[at] not in lang.particles and (at == first or words.gap(at) not in "-‑'’")
+        if not _is_particle(words, first, at, end, lang)
     )
+
+
+def _is_particle(words: Words, first: int, at: int, end: int, lang: Language) -> bool:
+    """Whether a word is no name of its own: "van", but not in "Al-Aiban" nor in "Ван И"."""
+    if words.keys[at] not in lang.particles or _is_joined(words, at + 1, end):
+        return False
+    return lang.caseless or at > first or words.word(at)[0].islower()
+
+
+def _is_joined(words: Words, at: int, end: int) -> bool:
+    """Whether a hyphen makes one name of two words: "Al-Aiban"."""
+    return at < end and words.gap(at) in _JOINTS
 
 
 def spelt(words: Words, name: Name, lang: Language, case: str) -> str:

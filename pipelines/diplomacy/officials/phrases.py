@@ -31,6 +31,8 @@ class Phrase:
     """The words of the whole phrase, names included."""
     office: tuple[int, int]
     """The words of the office with its state, names left out."""
+    foreign: bool
+    """Whether a minister's portfolio holds foreign affairs."""
     names: tuple[Name, ...]
     states: tuple[State, ...]
     within: str | None
@@ -64,11 +66,13 @@ class Reader:
         if not names or not self._is_office(post, match, left, right, within):
             return None
         sent = right.sent or left.sent
+        office = self._office(left.edge + 1, right.edge)
         return Phrase(
             post=post,
             first=min(first, left.edge + 1),
             end=max(last, right.edge),
-            office=(left.edge + 1, right.edge),
+            office=office,
+            foreign=post.open and self._is_foreign(office),
             names=names,
             states=states,
             within=within,
@@ -77,6 +81,16 @@ class Reader:
             deputy=left.deputy or right.deputy,
             case=self._case(match) if names[0].first > match.first else "",
         )
+
+    def _office(self, first: int, end: int) -> tuple[int, int]:
+        """The words of the office, without an "and" before them."""
+        while first < end - 1 and self.words.keys[first] in self.lang.conjunction:
+            first += 1
+        return first, end
+
+    def _is_foreign(self, office: tuple[int, int]) -> bool:
+        spoken = " ".join(self.words.keys[slice(*office)])
+        return any(words in spoken for words in self.lang.foreign)
 
     # Whose office it is.
 

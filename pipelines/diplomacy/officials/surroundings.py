@@ -89,6 +89,8 @@ class Surroundings:
             return True
         if post.open and key in lang.portfolio and walk.portfolio < PORTFOLIO:
             walk.portfolio += 1
+        elif post.sent and self._is_seat(walk):
+            walk.link = "seat"
         elif key in lang.articles:
             walk.at -= 1
             return False
@@ -96,6 +98,12 @@ class Surroundings:
             return False
         walk.at -= 1
         return True
+
+    def _is_seat(self, walk: _Walk) -> bool:
+        """Whether a word is the city of a mission, where a language has no link to one."""
+        if self.lang.of or self.lang.to or walk.states or walk.link:
+            return False
+        return self.words.word(walk.at)[0].isupper() and self.joins(walk.at)
 
     def _may_stand_left(self, state: State) -> bool:
         """Whether a state's name there is its adjective, where the language tells."""

@@ -68,6 +68,8 @@ class Language:
     plural: frozenset[str]
     within: Mapping[str, str]
     """State or organisation by words that an office's own words hold."""
+    foreign: frozenset[str]
+    """What makes a foreign minister of a minister, wherever it stands in the portfolio."""
     case: Mapping[str, str]
     """Grammatical case of forms that no ending tells."""
     cases: bool
@@ -125,7 +127,7 @@ def language(code: str) -> Language | None:
 
 _WORD_LISTS = (
     *("of", "to", "about", "articles", "skip", "conjunction", "courtesy", "particles"),
-    *("appositive", "portfolio", "never", "plural", "openers", "spoilers", "nouns"),
+    *("appositive", "portfolio", "never", "plural", "openers", "spoilers", "nouns", "foreign"),
 )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from pipelines.analysis import Mention, OfficialFound
@@ -22,7 +22,7 @@ def knows(code: str) -> bool:
 def officials(text: str, code: str, mentions: Sequence[Mention]) -> Iterator[OfficialFound]:
     """The officials of a text with Chinese names; the transliterated ones have no sure end."""
     pattern, posts, breaks = _pattern(code)
-    ends = {m.end: m.code for m in mentions if not m.rule.startswith("title:")}
+    named = {m.end: m for m in mentions if not m.rule.startswith("title:")}
     for match in pattern.finditer(text):
         name = match["name"]
         if name[-1] in breaks and len(name) > 2:
@@ -30,20 +30,32 @@ def officials(text: str, code: str, mentions: Sequence[Mention]) -> Iterator[Off
         end = match.start("name") + len(name)
         if text[end : end + 1] == "·":
             continue
-        near = range(match.start(), max(-1, match.start() - _NEAR), -1)
+        sent, country = _states(text, match.start(), named)
         yield OfficialFound(
             name=name,
             written=name,
             post=posts[match["post"]],
             words=match["post"],
-            country=next((ends[at] for at in near if at in ends), None),
-            sent_to=None,
+            country=country,
+            sent_to=sent,
             status="in office",
             times=1,
             start=match.start(),
             end=end,
             evidence=sentence(text, match.start(), end),
         )
+
+
+def _states(text: str, start: int, named: Mapping[int, Mention]) -> tuple[str | None, str | None]:
+    """Where the holder of an office is sent, and the state before it: "中国驻哈萨克斯坦大使"."""
+    near = range(start, max(-1, start - _NEAR), -1)
+    state = next((named[at] for at in near if at in named), None)
+    if state is None:
+        return None, None
+    if text[state.start - 1 : state.start] != "驻":
+        return None, state.code
+    sender = named.get(state.start - 1)
+    return state.code, sender.code if sender else None
 
 
 @lru_cache(maxsize=4)
