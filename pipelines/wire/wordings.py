@@ -93,5 +93,5 @@ def _offices(data: Mapping[str, Any]) -> Iterator[OfficeWording]:
         if "before" in row:
             pattern = rf"(?:(?i:{row['before']}))\s+{office}"
         else:
-            pattern = rf"[,”\"»]\s*{office}\s+(?:(?i:{row['after']}))"
+            pattern = rf"(?:[,”\"»]|\bтуралы)\s*{office}\s+(?:(?i:{row['after']}))"
         yield OfficeWording(frozenset(languages), re.compile(pattern))
