@@ -1,6 +1,7 @@
 """Page -> Analysis: the pure chain from fetched bytes to the fields of the archive.
 
-decode, parse once, structured data, text, dates, dateline, credits, countries, fingerprint.
+decode, parse once, structured data, text, dates, dateline, credits, countries, officials,
+fingerprint.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from pipelines import (
     verdict,
 )
 from pipelines.analysis import Analysis
-from pipelines.diplomacy import countries
+from pipelines.diplomacy import countries, officials
 from pipelines.reprints import fingerprint
 from pipelines.wire import credit, dateline
 
@@ -164,8 +165,11 @@ def _understood(
     filed, kept = _filed(body, decided.published_on, named)
     if filed and filed.on:
         decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
-    credits_ = credit.read(kept, [source.name, *source.credit], agencies)
+    cut = credit.Filed(filed.text, filed.agency) if filed else None
+    own = [source.name, *source.credit]
+    credits_ = credit.read(kept, own, agencies, cut, body.language)
     spoken = [body.language] if body.language else list(source.languages)
+    mentions = countries.mentions(body.title or "", kept, spoken)
     return replace(
         base,
         text=kept,
@@ -183,6 +187,8 @@ def _understood(
         dateline_agency=filed.agency if filed else None,
         credits=credits_,
         credited_agency=credit.origin(credits_),
-        mentions=countries.mentions(body.title or "", kept, spoken),
+        credited_body=credit.body(credits_),
+        mentions=mentions,
+        officials=officials.read(kept, spoken, mentions),
         fingerprint=fingerprint(kept),
     )

@@ -36,13 +36,17 @@ class DateFound:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreditFound:
-    """Another agency that the text names as where it has its news from."""
+    """Another agency, or an office, that the text names as where it has its news from."""
 
     agency: str
-    """Source id of the catalogue where the name is one of its ``credit`` names, else the name."""
+    """Source id of the catalogue where the name is one of its ``credit`` names, else the name; for
+    a "body" the words that name the office."""
     kind: str
-    """"origin", "cited" or "mark"."""
+    """"origin" (the text is its), "dateline" (so by a dateline of another agency), "mark" (so by a
+    source line or an end mark), "cited" (for a statement), "body" (an office has given the fact).
+    """
     start: int
+    """With ``end`` 0 where the words stand in the dateline, which is cut from the text."""
     end: int
     evidence: str
     """The words that say so."""
@@ -64,6 +68,32 @@ class Mention:
     matched: str
     rule: str
     """The entry of the data that matched, e.g. ``cldr:en:Belarus``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficialFound:
+    """A person whom the text names with an office."""
+
+    name: str
+    """In its dictionary form, as far as the language's rules give it: "Павел Утюпин"."""
+    written: str
+    """As it stood: "Павлом Утюпиным"."""
+    post: str
+    """Of the vocabulary: "ambassador", "foreign minister", "head of state" ..."""
+    words: str
+    """The office as it stood, with its state."""
+    country: str | None
+    """ISO 3166-1 alpha-2 of the state, or the code of the organisation, that has the office."""
+    sent_to: str | None
+    """The state or organisation to which an ambassador, consul or envoy is sent."""
+    status: str
+    """"in office", "former", "acting" or "designate"."""
+    times: int
+    """How often the text names the person, later mentions by surname included."""
+    start: int
+    end: int
+    evidence: str
+    """The sentence that says so."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,6 +125,8 @@ class Analysis:
     dateline_on: str | None = None
     dateline_agency: str | None = None
     credited_agency: str | None = None
+    credited_body: str | None = None
+    """The office that the fact comes from, a ministry or press service, in the text's words."""
     relevance: float | None = None
     band: str | None = None
     text_sha256: str = ""
@@ -104,3 +136,4 @@ class Analysis:
     dates: tuple[DateFound, ...] = ()
     credits: tuple[CreditFound, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    officials: tuple[OfficialFound, ...] = ()

@@ -1,4 +1,4 @@
-"""One way to make two spellings of a word equal: case, accents and forms of a letter."""
+"""Ways to make two spellings of a word equal: case, accents, forms of a letter, vowels."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]+")
 """Combining accents of Latin, Cyrillic and Greek; Arabic vowel signs and the stretching mark."""
 _ALIKE = str.maketrans({"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'"})
 """Dotless i, which no accent mark explains, and the apostrophes, which editors mix."""
+
+_WEAK = re.compile("[aeiouyjhwаеёиоуыэюяйьъіїєўғһœæøıαειουηω]+")
+"""Letters in which romanisations of one name differ: Utyupin, Utiupin; Wladimir, Vladimir."""
 
 
 def fold(text: str) -> str:
@@ -27,3 +30,9 @@ def bare(text: str) -> str:
         return text
     apart = unicodedata.normalize("NFKD", text)
     return unicodedata.normalize("NFC", _MARKS.sub("", apart))
+
+
+def skeleton(word: str) -> str:
+    """A name's consonants; the word itself where fewer than two would be left."""
+    left = _WEAK.sub("", word)
+    return left if len(left) > 1 else word

@@ -14,6 +14,7 @@ from crawler import terminal
 from crawler.commandline import PlainCommand, UsageFault
 from crawler.commands import reading
 from crawler.errors import EXIT_OK
+from crawler.evidence import named
 from pipelines.analysis import DateFound
 from pipelines.archive.records import Alias, Article, ArticleDetail, Reprint
 
@@ -95,9 +96,13 @@ def _filing(detail: ArticleDetail) -> Iterator[Fact]:
     yield "filed on", article.dateline_on
     yield "filed by", article.dateline_agency
     yield "origin", article.credited_agency
+    yield "fact from", article.credited_body
     for credit in detail.credits:
         yield "credit", f"{credit.agency} ({credit.kind}): {credit.evidence}"
     yield "countries", _countries(detail)
+    for one in detail.officials:
+        office = named.office(one.post, one.country, one.sent_to, one.status)
+        yield "official", f"{one.name}, {office}"
     yield "band", _joined(article.band, article.relevance)
 
 

@@ -9,7 +9,8 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from crawler import urls
-from pipelines.analysis import CreditFound, DateFound, Mention
+from pipelines.analysis import CreditFound, DateFound, Mention, OfficialFound
+from pipelines.archive import naming
 from pipelines.archive import query as queries
 from pipelines.archive.connection import path_of, plain_errors
 from pipelines.archive.health import Signs, judge
@@ -19,10 +20,13 @@ from pipelines.archive.records import (
     ArticleDetail,
     Hit,
     NewsLine,
+    Person,
+    PostHeld,
     Problem,
     Reprint,
     Run,
     RunSource,
+    Sighting,
     SourceHealth,
     Totals,
     Version,
@@ -115,6 +119,7 @@ class Reader:
             dates=self._children(DateFound, "dates", "chosen DESC, rowid", mine),
             credits=self._children(CreditFound, "credits", "start", mine),
             mentions=self._children(Mention, "mentions", "weight DESC, start", mine),
+            officials=self._children(OfficialFound, "officials", "start", mine),
             origins=tuple(self._all(Reprint, f"{chains} copy_id = ? ORDER BY origin_id", mine)),
             copies=tuple(self._all(Reprint, f"{chains} origin_id = ? ORDER BY copy_id", mine)),
             versions=self._children(Version, "versions", "number", mine),
@@ -145,6 +150,45 @@ class Reader:
             f" (SELECT max({_PUBLISHED}) FROM articles) AS last_published, ? AS bytes",
             (size,),
         )[0]
+
+    def who(self, name: str, on: str | None = None, evidence: int = 3) -> list[Person]:
+        """The officials that a name may mean, in any script, with their offices.
+
+        ``on`` (a day) asks for the articles nearest to it as evidence, at most ``evidence`` an
+        office.
+        """
+        where, values = naming.condition(name)
+        found = self._rows(f"SELECT id, name, variants FROM people WHERE {where}", values)
+        return [
+            Person(
+                id=row["id"],
+                name=row["name"],
+                variants=naming.variants(row["variants"]),
+                posts=tuple(self._posts(row["id"], on, evidence)),
+            )
+            for row in naming.best(found, name)
+        ]
+
+    def _posts(self, person: int, on: str | None, evidence: int) -> list[PostHeld]:
+        held = self._rows(
+            "SELECT id, post, country, sent_to, status, from_seen, to_seen, (SELECT count(*)"
+            " FROM appearances WHERE post_id = posts.id) AS articles FROM posts"
+            " WHERE person_id = ? ORDER BY to_seen DESC, id",
+            (person,),
+        )
+        shown = [tuple(self._sightings(row.pop("id"), on, evidence)) for row in held]
+        return [PostHeld(**row, sightings=seen) for row, seen in zip(held, shown, strict=True)]
+
+    def _sightings(self, post: int, on: str | None, limit: int) -> list[Sighting]:
+        return self._all(
+            Sighting,
+            "SELECT article_id, seen_on, articles.source AS source, articles.url AS url, written,"
+            " words, quote AS evidence FROM appearances JOIN articles ON articles.id = article_id"
+            " WHERE post_id = ?1 ORDER BY seen_on IS NULL,"
+            " CASE WHEN ?2 IS NULL THEN 0 ELSE abs(julianday(seen_on) - julianday(?2)) END,"
+            " seen_on DESC, article_id LIMIT ?3",
+            (post, on, limit),
+        )
 
     def latest(self, limit: int = 20) -> list[NewsLine]:
         """The newest articles by publication, reprints folded; undated ones come last."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.analysis import CreditFound, DateFound, Mention
+from pipelines.analysis import CreditFound, DateFound, Mention, OfficialFound
 from pipelines.archive.health import Signs
 
 
@@ -113,6 +113,7 @@ class Article:
     dateline_on: str | None
     dateline_agency: str | None
     credited_agency: str | None
+    credited_body: str | None
     relevance: float | None
     band: str | None
     family_id: int | None
@@ -133,6 +134,7 @@ class ArticleDetail:
     dates: tuple[DateFound, ...]
     credits: tuple[CreditFound, ...]
     mentions: tuple[Mention, ...]
+    officials: tuple[OfficialFound, ...]
     origins: tuple[Reprint, ...]
     """Articles whose text this one carries."""
     copies: tuple[Reprint, ...]
@@ -140,6 +142,47 @@ class ArticleDetail:
     versions: tuple[Version, ...]
     aliases: tuple[Alias, ...]
     """Every address seen that leads to it, its own included."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """An article in which a person was seen with an office."""
+
+    article_id: int
+    seen_on: str | None
+    source: str
+    url: str
+    written: str
+    words: str
+    """The office as it stood."""
+    evidence: str
+    """The sentence that says so."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PostHeld:
+    """An office that a person was seen to hold."""
+
+    post: str
+    country: str | None
+    """State, or organisation such as UN."""
+    sent_to: str | None
+    status: str
+    from_seen: str | None
+    to_seen: str | None
+    articles: int
+    sightings: tuple[Sighting, ...]
+    """Some of its articles, nearest to the day that was asked for first, else the newest."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """An official and the offices seen, the latest first."""
+
+    id: int
+    name: str
+    variants: tuple[str, ...]
+    posts: tuple[PostHeld, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

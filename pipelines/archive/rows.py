@@ -8,20 +8,21 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields, replace
 from typing import Any
 
 import msgspec
 
 from crawler.items import Entry
-from pipelines.analysis import Analysis
+from pipelines.analysis import Analysis, OfficialFound
+from pipelines.archive import officials
 from pipelines.archive.identity import Known
 
 _PUBLISHED = ("published_on", "published_at", "published_precision", "published_from")
 _READ = (
     *("canonical_url", "final_url", "title", "language", "author", "updated_at", "fetched_at"),
     *("dateline", "dateline_place", "dateline_country", "dateline_on", "dateline_agency"),
-    *("credited_agency", "relevance", "band", "text_sha256", "text"),
+    *("credited_agency", "credited_body", "relevance", "band", "text_sha256", "text"),
 )
 """Columns of ``articles`` that are fields of an analysis, the publication's apart."""
 
@@ -107,6 +108,7 @@ def insert_article(
     article_id = cursor.lastrowid or 0
     for table in _CHILDREN:
         _insert_children(connection, table, article_id, analysis)
+    officials.put(connection, article_id, map(_storable_official, analysis.officials))
     _insert_fingerprint(connection, article_id, analysis)
     return article_id
 
@@ -135,6 +137,8 @@ def replace_article(
         if dated or table != "dates":
             connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
             _insert_children(connection, table, article_id, analysis)
+    officials.drop(connection, article_id)
+    officials.put(connection, article_id, map(_storable_official, analysis.officials))
     _insert_fingerprint(connection, article_id, analysis)
 
 
@@ -207,6 +211,10 @@ def _insert_children(
         f"INSERT INTO {table} (article_id, {columns}) VALUES (?{', ?' * len(names)})",
         [(article_id, *_fields(found, names).values()) for found in getattr(analysis, table)],
     )
+
+
+def _storable_official(found: OfficialFound) -> OfficialFound:
+    return replace(found, **_fields(found, [field.name for field in fields(found)]))
 
 
 def _insert_fingerprint(

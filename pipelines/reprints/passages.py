@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from pipelines.letters import skeleton
 from pipelines.reprints import words
 
 PASSAGE_WORDS = 60
@@ -46,7 +47,7 @@ class Body:
     @cached_property
     def vocabulary(self) -> frozenset[str]:
         """All comparable words, and the skeleton of each: a name may stand first in a sentence."""
-        return frozenset(self.line) | {words.skeleton(word) for word in self.line}
+        return frozenset(self.line) | {skeleton(word) for word in self.line}
 
     @property
     def size(self) -> int:
@@ -74,7 +75,7 @@ def _passage(piece: str, spoken: list[tuple[str, bool]], comparable: list[str]) 
     inside = sum(len(match.group()) for match in _QUOTED.finditer(piece))
     return Passage(
         hashes=frozenset(words.shingles(comparable)),
-        names=frozenset(words.skeleton(word) for word, is_name in spoken if is_name),
+        names=frozenset(skeleton(word) for word, is_name in spoken if is_name),
         size=len(comparable),
         quoted=2 * inside > len(piece),
     )

@@ -6,7 +6,7 @@ import re
 import zlib
 from collections.abc import Iterator, Sequence
 
-from pipelines.letters import bare
+from pipelines.letters import bare, skeleton
 
 LONGEST = 200_000
 """Characters that are read; some 40 times the usual article."""
@@ -21,8 +21,6 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _ANY_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _OPENS = frozenset(".!?…:;\n\"“”„«»'‘’(-–—•*")
 """What a capital letter after it says nothing about a name."""
-_WEAK = re.compile("[aeiouyjhwаеёиоуыэюяйьъіїєўғһœæøıαειουηω]+")
-"""Letters in which romanisations of one name differ: Utyupin, Utiupin; Wladimir, Vladimir."""
 
 _MASK = (1 << 64) - 1
 _FACTORS = (
@@ -55,12 +53,6 @@ def _begins(text: str, at: int) -> bool:
     if at == 0 or text[at - 1] in _OPENS:
         return True
     return text[at - 1].isspace() and (at == 1 or text[at - 2] in _OPENS)
-
-
-def skeleton(word: str) -> str:
-    """A name's consonants; the word itself where fewer than two would be left."""
-    left = _WEAK.sub("", word)
-    return left if len(left) > 1 else word
 
 
 def comparable(words: Sequence[tuple[str, bool]]) -> list[str]:

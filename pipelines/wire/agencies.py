@@ -23,6 +23,8 @@ class Agency:
     forms: tuple[str, ...]
     word: bool
     """The token is also a common word or a name: a credit needs more than a verb."""
+    cited: bool
+    """Reports all over the world cite it for background."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,13 @@ def roll() -> Roll:
     """The agencies that Diplowire knows by name."""
     data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
     agencies = tuple(
-        Agency(row["name"], row["country"], tuple(row["forms"]), row.get("word", False))
+        Agency(
+            row["name"],
+            row["country"],
+            tuple(row["forms"]),
+            row.get("word", False),
+            row.get("cited", False),
+        )
         for row in data["agency"]
     )
     by_key: dict[str, Agency] = {}
@@ -60,7 +68,12 @@ def roll() -> Roll:
 
 def keys(names: Iterable[str]) -> frozenset[str]:
     """Folded forms under which a dateline may name one of these agencies or a known one."""
-    return frozenset(map(fold, names)) | roll().by_key.keys()
+    return _keys(tuple(names))
+
+
+@lru_cache(maxsize=256)
+def _keys(names: tuple[str, ...]) -> frozenset[str]:
+    return frozenset((*map(fold, names), *roll().by_key))
 
 
 def resolve(name: str, agencies: Mapping[str, str] | None) -> str:

@@ -1,92 +1,102 @@
-"""Credits: the agencies that a text names as where it has its news from.
+"""Credits: the agencies and offices that a text names as where it has its news from.
 
-A credit is a name with a verb or a fixed mark; the bare name of an agency is none. The agency
-of the dateline is not looked for here: it published the text, it need not have written it.
+A credit is a name with a verb or a fixed mark; the bare name of an agency is none. Kept apart:
+whose text it is ("origin", "dateline" where another agency's dateline stands, "mark" for a source
+line or an end mark), whom it merely cites ("cited"), and the office that its fact comes from
+("body": a ministry, a press service). The credits stand in their order, so that a chain reads as
+it is written: "A citing B citing C".
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from pathlib import Path
 
 from pipelines.analysis import CreditFound
 from pipelines.letters import fold
+from pipelines.wire import names
 from pipelines.wire.agencies import resolve, roll
-
-_FILE = Path(__file__).with_name("wording.toml")
+from pipelines.wire.wordings import REACH, Wording, wordings
 
 LONGEST = 200_000
 """Characters of a text that are read."""
-REACH = 80
-"""Characters before and after a name in which its wording may stand."""
 MOST_NAMES = 400
 """Names looked at in one text."""
 END = 60
 """Characters of the last line when it is but a mark: "(QNA)", "– KUNA"."""
+LEAD = 500
+"""Characters of the longest lead."""
+SHORT_LEAD = 90
+"""A first paragraph up to this length is a teaser: the second one belongs to the lead."""
+LINK = 60
+"""Characters between two credits that are links of one chain."""
 
 _END_MARK = re.compile(r"\s*(?:[-–—]{1,2}\s*|\(|/|\[)?\Z")
 _END_TAIL = re.compile(r"\s*(?:\)|/|\]|[-–—.]){0,3}\s*\Z")
+_CLOSED = re.compile(r"[\s\"”»)\]]*(?:[.!?…。]|\n|\Z)")
+_BYLINE = re.compile(r"\W*(?:(?:by|von|par|por|от)\s)?[\W\d]*", re.IGNORECASE)
+_NONE = ("", 0, 0)
+"""No credit."""
+_RANK = ("origin", "dateline", "mark")
 
 
 @dataclass(frozen=True, slots=True)
-class Wording:
-    """One way to credit an agency."""
+class Filed:
+    """The dateline that was cut from the text: its words and its agency."""
 
-    language: str
-    kind: str
-    before: re.Pattern[str] | None
-    after: re.Pattern[str] | None
+    text: str
+    agency: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Data:
-    wordings: tuple[Wording, ...]
-    source_line: re.Pattern[str]
-    caption: re.Pattern[str]
-    agency: re.Pattern[str]
-    """What stands for "agency" beside a name."""
+class _Text:
+    """A text with what does not change from name to name."""
+
+    text: str
+    lead: int
+    """Where the lead ends."""
+    foreign: bool
+    """Whether its dateline is another agency's: what the lead cites is cited by that one."""
 
 
 def read(
-    text: str, own: Sequence[str], agencies: Mapping[str, str] | None = None
+    text: str,
+    own: Sequence[str],
+    agencies: Mapping[str, str] | None = None,
+    filed: Filed | None = None,
+    language: str | None = None,
 ) -> tuple[CreditFound, ...]:
     """The credits of a text in their order, one for each name that has a wording.
 
     ``own`` are the names of the text's own publisher, which credit nobody; ``agencies`` gives
-    source ids by the catalogue's credit names.
+    source ids by the catalogue's credit names. ``filed`` is the dateline that was cut off; a
+    credit that it gives has no span. Offices are looked for in the lead, by ``language``.
     """
     text = text[:LONGEST]
     mine = _own_keys(own)
-    found = []
-    for count, match in enumerate(_names(tuple(agencies or ())).finditer(text)):
-        if count >= MOST_NAMES:
-            break
-        if fold(match.group()) in mine or _is_inside_word(text, match):
-            continue
-        kind, start, end = _credit(text, match)
-        if kind:
-            name = resolve(match.group(), agencies)
-            found.append(
-                CreditFound(agency=name, kind=kind, start=start, end=end, evidence=text[start:end])
-            )
-    return tuple(found)
+    dateline = _of_dateline(filed, mine, agencies)
+    whole = _Text(text, _lead(text), bool(dateline))
+    found = [*_agencies(whole, mine, agencies), *_offices(whole, language)]
+    return (*dateline, *sorted(found, key=lambda credit: credit.start))
 
 
 def origin(credits_: Iterable[CreditFound]) -> str | None:
-    """The agency whose text it is: the first named as origin, else by an end mark.
+    """The agency whose text it is: named as origin, else by its dateline, else by a mark.
 
     An agency that is only cited for a statement is none.
     """
     found = list(credits_)
-    for kind in ("origin", "mark"):
+    for kind in _RANK:
         for credit in found:
             if credit.kind == kind:
                 return credit.agency
     return None
+
+
+def body(credits_: Iterable[CreditFound]) -> str | None:
+    """The office that the fact comes from, in the text's words: the first one named so."""
+    return next((credit.agency for credit in credits_ if credit.kind == "body"), None)
 
 
 def _own_keys(own: Sequence[str]) -> frozenset[str]:
@@ -99,100 +109,168 @@ def _own_keys(own: Sequence[str]) -> frozenset[str]:
     return frozenset(keys)
 
 
-@lru_cache(maxsize=64)
-def _names(further: tuple[str, ...]) -> re.Pattern[str]:
-    """All names and forms as written and in capitals, the longest first."""
-    forms = set(further)
-    for agency in roll().agencies:
-        forms.update((agency.name, *agency.forms))
-    forms |= {form.upper() for form in forms}
-    ranked = sorted((form for form in forms if len(form) > 1), key=lambda form: (-len(form), form))
-    return re.compile("|".join(map(re.escape, ranked)))
+def _lead(text: str) -> int:
+    """Where the first paragraph ends, or the second after a teaser."""
+    begin = len(text) - len(text.lstrip())
+    end = text.find("\n", begin)
+    if 0 <= end - begin < SHORT_LEAD:
+        end = text.find("\n", end + len(text[end:]) - len(text[end:].lstrip()))
+    return min(end if end >= 0 else len(text), begin + LEAD)
 
 
-def _is_inside_word(text: str, match: re.Match[str]) -> bool:
-    """Whether letters of a script with spaces go on before or after the name."""
-    before, after = text[: match.start()][-1:], text[match.end() : match.end() + 1]
-    first, last = match.group()[0], match.group()[-1]
-    return (_spaced(before) and _spaced(first)) or (_spaced(after) and _spaced(last))
+def _of_dateline(
+    filed: Filed | None, mine: frozenset[str], agencies: Mapping[str, str] | None
+) -> tuple[CreditFound, ...]:
+    """The credit that a dateline with another agency's name is."""
+    if filed is None or filed.agency is None or fold(filed.agency) in mine:
+        return ()
+    key = fold(filed.agency)
+    if key not in roll().by_key and key not in map(fold, agencies or ()):
+        return ()
+    name = resolve(filed.agency, agencies)
+    return (CreditFound(agency=name, kind="dateline", start=0, end=0, evidence=filed.text),)
 
 
-def _spaced(letter: str) -> bool:
-    return letter.isalnum() and not "\u3040" <= letter <= "\u9fff" and not "가" <= letter <= "힣"
+def _agencies(
+    whole: _Text, mine: frozenset[str], agencies: Mapping[str, str] | None
+) -> Iterator[CreditFound]:
+    last = -LINK
+    for count, match in enumerate(names.find(whole.text, agencies or ())):
+        if count >= MOST_NAMES:
+            break
+        if fold(match.group()) in mine:
+            continue
+        kind, start, end = _credit(whole, match, last)
+        if kind:
+            last = end
+            yield CreditFound(
+                agency=resolve(match.group(), agencies),
+                kind=kind,
+                start=start,
+                end=end,
+                evidence=whole.text[start:end],
+            )
 
 
-def _credit(text: str, match: re.Match[str]) -> tuple[str, int, int]:
-    """Kind and span of the credit around a name; no kind where there is none."""
-    before = text[max(0, match.start() - REACH) : match.start()]
-    after = text[match.end() : match.end() + REACH]
-    data = _data()
-    if data.caption.search(before):
-        return "", 0, 0
-    if _is_mark(text, match, data):
-        line = text.rfind("\n", 0, match.start()) + 1
-        start = line if data.source_line.match(text, line, match.start()) else match.start()
-        return "mark", start, match.end()
-    if _is_word(match.group()) and not _says_agency(before, after, data):
-        return "", 0, 0
-    for wording in data.wordings:
-        head = wording.before.search(before) if wording.before else None
-        tail = wording.after.match(after) if wording.after else None
-        if (wording.before is None or head) and (wording.after is None or tail):
-            start = match.start() - (len(before) - head.start() if head else 0)
-            return wording.kind, start, match.end() + (tail.end() if tail else 0)
-    return "", 0, 0
+def _credit(whole: _Text, match: re.Match[str], last: int) -> tuple[str, int, int]:
+    """Kind and span of the credit around a name; no kind where there is none.
+
+    ``last`` is where the credit before it ends.
+    """
+    text = whole.text
+    line = text.rfind("\n", 0, match.start()) + 1
+    if wordings().source_line.fullmatch(text, line, match.start()):
+        return "mark", line, match.end()
+    if wordings().caption.search(text[max(line, match.start() - REACH) : match.start()]):
+        return _NONE
+    if _is_mark(text, match):
+        return "mark", match.start(), match.end()
+    return _worded(whole, match, last)
 
 
-def _is_word(name: str) -> bool:
-    known = roll().by_key.get(fold(name))
-    return known is not None and known.word
+def _worded(whole: _Text, match: re.Match[str], last: int) -> tuple[str, int, int]:
+    """Kind and span of the credit that the words around a name make."""
+    before = whole.text[max(0, match.start() - REACH) : match.start()]
+    after = whole.text[match.end() : match.end() + REACH]
+    known = roll().by_key.get(fold(match.group()))
+    if known and known.word and not _is_meant(before, after):
+        return _NONE
+    for wording in wordings().agencies:
+        span = _span(wording, before, after)
+        if span and wording.kind == "none":
+            return _NONE
+        if span:
+            start, end = match.start() - span[0], match.end() + span[1]
+            often = known is not None and known.cited
+            return _kind(whole, wording.kind, start, end, last, often), start, end
+    return _NONE
 
 
-def _says_agency(before: str, after: str, data: _Data) -> bool:
-    return bool(data.agency.search(before[-20:]) or data.agency.search(after[:20]))
+def _span(wording: Wording, before: str, after: str) -> tuple[int, int] | None:
+    """How far a wording reaches before and after the name; None where it does not stand."""
+    head = wording.before.search(before) if wording.before else None
+    tail = wording.after.match(after) if wording.after else None
+    if (wording.before and not head) or (wording.after and not tail):
+        return None
+    return len(before) - head.start() if head else 0, tail.end() if tail else 0
 
 
-def _is_mark(text: str, match: re.Match[str], data: _Data) -> bool:
-    """A source line, or a last line or end of the text that is but the name in a mark."""
-    line_start = text.rfind("\n", 0, match.start()) + 1
-    if data.source_line.fullmatch(text, line_start, match.start()):
+def _kind(whole: _Text, kind: str, start: int, end: int, last: int, often: bool) -> str:
+    """What a wording makes of the agency where it stands: its origin, or merely cited."""
+    if kind in ("origin", "cited"):
+        return kind
+    in_lead = start < whole.lead and not whole.foreign
+    if kind == "chain" and 0 <= start - last < LINK and not _parted(whole.text[last:start]):
+        return "cited"
+    if kind == "closing" and not often and _CLOSED.match(whole.text, end):
+        return "origin"
+    return "origin" if in_lead else "cited"
+
+
+def _source_line(text: str) -> Iterator[CreditFound]:
+    """Whom the last line names as its source, where it is no agency: "Source: president.mn"."""
+    stop = len(text.rstrip())
+    line = text.rfind("\n", 0, stop) + 1
+    match = wordings().source_line.match(text, line, stop)
+    if match and 0 < stop - match.end() <= END and not any(names.find(text[match.end() : stop])):
+        said = text[match.end() : stop]
+        yield CreditFound(agency=said, kind="body", start=match.end(), end=stop, evidence=said)
+
+
+def _parted(between: str) -> bool:
+    return any(mark in between for mark in ".!?\n")
+
+
+def _is_meant(before: str, after: str) -> bool:
+    """Whether a name that is a word too is an agency's here: "agency" beside it, or a clause."""
+    agency = wordings().agency
+    if agency.search(before[-20:]) or agency.search(after[:20]):
+        return True
+    return re.search(r"[,”\"»]\s\Z", before) is not None
+
+
+def _is_mark(text: str, match: re.Match[str]) -> bool:
+    """A byline, or an end of the text that is but the name in a mark."""
+    line = text.rfind("\n", 0, match.start()) + 1
+    stop = text.find("\n", match.end())
+    last = stop < 0 or not text[stop:].strip()
+    if (last or not text[:line].strip()) and _is_alone(text[line : stop if stop >= 0 else None]):
         return True
     if len(text.rstrip()) - match.end() > END or not _END_TAIL.match(text, match.end()):
         return False
-    head = text[line_start : match.start()]
+    head = text[line : match.start()]
     alone = _END_MARK.fullmatch(head) is not None
-    return alone or re.search(r"(?:[.!?…»”\"]\s*(?:[-–—]{1,2}\s?|/)|\()\Z", head[-6:]) is not None
-
-
-@lru_cache(maxsize=1)
-def _data() -> _Data:
-    data = tomllib.loads(_FILE.read_text(encoding="utf-8"))
-    between = data["between"]
-    return _Data(
-        wordings=tuple(_wordings(data["wording"], between)),
-        source_line=re.compile(
-            rf"\s*(?:{_any(data['source_line']['words'])})\s*[::]\s*[«\"“(]?", re.IGNORECASE
-        ),
-        caption=re.compile(
-            rf"(?<![^\W\d_])(?:{_any(data['caption']['words'])})(?:\s+by)?\s*[::|/]?\s*[«\"“(]?\Z",
-            re.IGNORECASE,
-        ),
-        agency=re.compile(
-            r"agenc|agenz|agentur|агентств|агенттіг|ajans|وكالة|خبرگزاری|通讯社|社|통신|ИА", re.I
-        ),
+    return (
+        alone
+        or re.search(
+            r"(?:[.!?…»”\"]\s*(?:[-–—]{1,2}\s?|\.?/)|\(|\s\.?/|\s[-–—]{1,2}\s?)\Z", head[-6:]
+        )
+        is not None
     )
 
 
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+def _is_alone(line: str) -> bool:
+    """Whether a line is but names of agencies, perhaps as a byline: "By Yonhap"."""
+    if len(line) > END:
+        return False
+    left = line
+    for match in names.find(line):
+        left = left.replace(match.group(), " ")
+    return left != line and _BYLINE.fullmatch(left) is not None
 
 
-def _wordings(rows: Iterable[Mapping[str, str]], between: Mapping[str, str]) -> Iterator[Wording]:
-    for row in rows:
-        before, after = row.get("before"), row.get("after")
-        yield Wording(
-            row["language"],
-            row["kind"],
-            re.compile(f"(?:{before}){between['before']}\\Z", re.I) if before else None,
-            re.compile(f"{between['after']}(?:{after})", re.I) if after else None,
-        )
+def _offices(whole: _Text, language: str | None) -> Iterator[CreditFound]:
+    """The offices that the lead, or a source line at the end, names as where a fact is from."""
+    yield from _source_line(whole.text)
+    spoken = (language or "").split("-")[0].lower()
+    lead = whole.text[: whole.lead + REACH]
+    for wording in wordings().offices:
+        if language is not None and spoken not in wording.languages:
+            continue
+        match = wording.pattern.search(lead)
+        if match and match.start() < whole.lead:
+            office = " ".join(match["office"].split())
+            start, end = match.start("office"), match.end("office")
+            yield CreditFound(
+                agency=office, kind="body", start=start, end=end, evidence=whole.text[start:end]
+            )

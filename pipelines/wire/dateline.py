@@ -151,11 +151,20 @@ def _no_place(tokens: tuple[Token, ...], place: parts.Place) -> bool:
 def _known_agency(tokens: tuple[Token, ...], found: Found, close: _Close, sure_place: bool) -> bool:
     agency = found.agency
     assert agency is not None
+    if not agency.wrapped and not sure_place and _is_word(tokens, agency):
+        return False
     if found.place is None and found.day is None:
         return agency.wrapped and close.kind == "dash"
     dated = agency.wrapped and found.day is not None
     dashed = sure_place and tokens[agency.first - 1].text == "-"
     return bool(close.kind) or dated or dashed or _slashed(tokens, agency)
+
+
+def _is_word(tokens: tuple[Token, ...], agency: parts.Name) -> bool:
+    """Whether an agency's name is a common word too: "F.P. Report" is no dateline."""
+    key = fold(_words(tokens, agency.first, agency.last))
+    known = known_agencies.roll().by_key.get(key)
+    return known is not None and known.word
 
 
 def _slashed(tokens: tuple[Token, ...], agency: parts.Name) -> bool:
@@ -176,7 +185,11 @@ def _unknown_agency(
 
 
 def _place_text(tokens: tuple[Token, ...], place: parts.Place) -> str:
-    words = tokens[place.first : place.last + 1]
+    return _words(tokens, place.first, place.last)
+
+
+def _words(tokens: tuple[Token, ...], first: int, last: int) -> str:
+    words = tokens[first : last + 1]
     text = words[0].text
     for before, token in pairwise(words):
         text += (" " if token.start > before.end else "") + token.text

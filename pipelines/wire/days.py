@@ -11,6 +11,10 @@ from pipelines.wire.tokens import Token, glued, mark, skip, word
 
 _YEAR_WORDS = frozenset(("г", "года", "ж", "р", "року", "م", "yil"))
 """Words after a year's figures: ru, kk, uk, ar, uz."""
+_DAY_WORDS = frozenset(("d",))
+"""The word "day" after its figure: lt."""
+_CORRESPONDING = "الموافق"
+"""Between the day of the Islamic calendar and that of the common one: ar."""
 _OF = frozenset(("de", "of"))
 """Words between day and month or month and year: es, pt, en."""
 
@@ -44,12 +48,22 @@ def month_at(tokens: Sequence[Token], at: int) -> tuple[frozenset[int], int] | N
 
 def day(tokens: Sequence[Token], at: int) -> tuple[Day, int] | None:
     """A day at an index: "July 5", "8th August, 2026", "18. Juli", "08.09.2021"."""
-    at = _weekday(tokens, at)
-    for reader in (_numeric, _day_month, _month_day):
+    at = _weekday(tokens, _after_hijri(tokens, at))
+    for reader in (_numeric, _bare_numbers, _day_month, _month_day, _year_first):
         found = reader(tokens, at)
         if found:
             return found
     return None
+
+
+def _after_hijri(tokens: Sequence[Token], at: int) -> int:
+    """The index after a day of the Islamic calendar and "corresponding to", as SPA writes."""
+    if _figure(tokens, at, 30) is None:
+        return at
+    for index in range(at + 2, min(at + 7, len(tokens))):
+        if tokens[index].key == _CORRESPONDING:
+            return index + 1
+    return at
 
 
 def _weekday(tokens: Sequence[Token], at: int) -> int:
@@ -67,13 +81,37 @@ def _figure(tokens: Sequence[Token], at: int, highest: int) -> int | None:
 
 
 def _numeric(tokens: Sequence[Token], at: int) -> tuple[Day, int] | None:
-    """Day, month and year in figures with stops; slashes would leave their order open."""
-    if not (mark(tokens, at + 1, ".") and mark(tokens, at + 3, ".")):
+    """Day, month and year in figures with stops or dashes; slashes would leave the order open."""
+    if not any(mark(tokens, at + 1, one) and mark(tokens, at + 3, one) for one in ".-"):
         return None
     one, two, year = (_figure(tokens, at + n, top) for n, top in ((0, 31), (2, 12), (4, 2999)))
+    if year and year < 100 and len(tokens[at + 4].text) == 2:
+        year += 2000
     if one and two and year and year > 1900:
         return Day(one, frozenset((two,)), year), _after_year(tokens, at + 5)
     return None
+
+
+def _bare_numbers(tokens: Sequence[Token], at: int) -> tuple[Day, int] | None:
+    """Day and month in figures before an agency's bracket: KUNA's "5 - 12 (كونا)"."""
+    one, two = _figure(tokens, at, 31), _figure(tokens, at + 2, 12)
+    if one and two and mark(tokens, at + 1, "-") and mark(tokens, at + 3, "("):
+        return Day(one, frozenset((two,))), at + 3
+    return None
+
+
+def _year_first(tokens: Sequence[Token], at: int) -> tuple[Day, int] | None:
+    """Year, month, day, weekday: MTI's "2023. december 5., kedd"."""
+    year = _figure(tokens, at, 2999)
+    found = month_at(tokens, skip(tokens, at + 1, ".")) if year and year > 1900 else None
+    number = _figure(tokens, found[1], 31) if found else None
+    if found is None or number is None:
+        return None
+    at = skip(tokens, found[1] + 1, ".,")
+    named = word(tokens, at)
+    if named and named.key in weekday_words():
+        at += 1
+    return Day(number, found[0], year), at
 
 
 def _day_month(tokens: Sequence[Token], at: int) -> tuple[Day, int] | None:
@@ -108,6 +146,8 @@ def _ordinal(tokens: Sequence[Token], at: int, marks: str = ".-º°ª") -> int:
     if mark(tokens, at, marks) and joined and tokens[at + 1 : at + 2]:
         at += 1
     suffix = word(tokens, at)
+    if suffix and suffix.key in _DAY_WORDS:
+        return skip(tokens, at + 1, ".")
     if suffix and glued(tokens, at) and len(suffix.text) <= 4 and not month_at(tokens, at):
         at += 1
     return at
@@ -115,7 +155,7 @@ def _ordinal(tokens: Sequence[Token], at: int, marks: str = ".-º°ª") -> int:
 
 def _year(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
     """The year after a day, with its comma or "de"; the index is ``at`` where there is none."""
-    next_ = skip(tokens, at, ",")
+    next_ = skip(tokens, at, ",/")
     linked = word(tokens, next_)
     if linked and linked.key in _OF:
         next_ += 1

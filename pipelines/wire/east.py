@@ -17,13 +17,15 @@ _PLACE = rf"(?P<place>[{_HAN}\u30a0-\u30ff·/、]{{2,16}}?)"
 _FORMS = (
     # Chinese: agency, place, day, "by wire"; 中新网 leaves out the place.
     re.compile(
-        rf"\s*\(?(?P<agency>[{_HAN}]{{2,4}}?(?:社|网|網|报|報|台))\s?{_PLACE}?\s?{_DAY}"
-        rf"(?:专|綜合外|综合外)?[电電]\)?(?:\s?\([^()]{{0,40}}\))?"
+        rf"\s*\(?(?P<agency>[{_HAN}]{{2,4}}?(?:社|网|網|报|報|台))\s?(?:記者\S{{2,4}}?)?{_PLACE}?\s?{_DAY}"
+        rf"(?:专|綜合外|综合外)?[电電](?:報導|报道)?\)?(?:\s?\([^()]{{0,40}}\))?"
     ),
     # Reuters in Japanese: place, day without month, agency, in brackets.
     re.compile(rf"\s*\[{_PLACE}\s{_DAY}\s(?P<agency>\S{{2,12}})\](?:\s?-)?"),
     # Kyodo, Jiji: place and agency glued in brackets.
-    re.compile(rf"\s*\[{_PLACE}(?P<agency>共同|時事|ロイター|朝鮮通信)(?:\s?=\s?\S{{1,12}})?\]"),
+    re.compile(
+        rf"\s*\[{_PLACE}(?P<agency>共同|時事|ロイター|朝鮮通信|聯合ニュース)(?:\s?=\s?\S{{1,12}})?\]"
+    ),
     # Korean: place=agency in brackets, reporters, an equals sign.
     re.compile(
         r"\s*[(\[](?P<place>[가-힣A-Za-z·/, ]{1,24}?)=(?P<agency>[가-힣A-Z0-9]{2,12})[)\]]"

@@ -68,7 +68,7 @@ def _place_first(
 
 def _day_after(tokens: Sequence[Token], at: int) -> tuple[days.Day | None, int]:
     """A day that follows a place or an agency, after a comma, a stop or a small word."""
-    next_ = skip(tokens, at, ",.-")
+    next_ = skip(tokens, at, ",.-/")
     small = word(tokens, next_)
     if small and small.key in gazetteer().before_day:
         next_ += 1
@@ -91,4 +91,6 @@ def _may_follow(tokens: Sequence[Token], at: int, agency: parts.Name, day: days.
     if agency.wrapped:
         return not dashed
     marked = tokens[agency.first - 1].kind == "mark"
+    if agency.known and day is not None and day.year is not None:
+        return True
     return marked and (agency.known or (day is not None and not dashed))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipelines.letters import fold
 from pipelines.months import weekday_words
 from pipelines.wire import agencies
 from pipelines.wire.days import Day, day, month_at
 from pipelines.wire.places import gazetteer
-from pipelines.wire.tokens import Token, glued, mark, skip, word
+from pipelines.wire.tokens import Token, glued, mark, skip, tokenise, word
 
 Tokens = Sequence[Token]
 
@@ -136,12 +137,21 @@ def _words(tokens: Tokens, first: int, end: int) -> str:
 def _known(tokens: Tokens, at: int, known: frozenset[str]) -> int:
     """The index after the longest known agency's name at ``at``; 0 where there is none."""
     best = 0
+    if at >= len(tokens) or tokens[at].key not in _first_words(known):
+        return best
     for end in range(at + 1, min(at + 2 * AGENCY_WORDS, len(tokens)) + 1):
         if tokens[end - 1].line != tokens[at].line:
             break
         if fold(_words(tokens, at, end)) in known:
             best = end
     return best
+
+
+@lru_cache(maxsize=256)
+def _first_words(known: frozenset[str]) -> frozenset[str]:
+    """The first word or mark of each name."""
+    firsts = (tokenise(name, 0, len(name)) for name in known)
+    return frozenset(tokens[0].key for tokens in firsts if tokens)
 
 
 def bare(tokens: Tokens, at: int, known: frozenset[str]) -> tuple[Name, int] | None:

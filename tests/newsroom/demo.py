@@ -88,6 +88,7 @@ def _go_on() -> None:
     for command in (
         "scrapy search 'ambassador' --country KZ --csv",
         "scrapy show 1",
+        "scrapy who Utyupin --on 2023-07-24",
         "scrapy sources",
     ):
         terminal.line(f"  {settings} .venv/bin/{command}")

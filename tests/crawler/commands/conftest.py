@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from crawler import catalogue
-from pipelines.analysis import CreditFound, DateFound, Mention
+from pipelines.analysis import CreditFound, DateFound, Mention, OfficialFound
 from pipelines.archive import ArchiveLedger, Writer, open_archive
 from tests.pipelines.archive.building import SEMINAR, outcome
 
@@ -106,6 +106,23 @@ def _original(text, at=AT):
     return outcome(ORIGINAL, text, at=at, title="Envoys meet in Minsk", language="en")
 
 
+def _official():
+    name = "Pavel Utyupin"
+    return OfficialFound(
+        name=name,
+        written=name,
+        post="ambassador",
+        words="Ambassador",
+        country="BY",
+        sent_to="KZ",
+        status="in office",
+        times=2,
+        start=18,
+        end=42,
+        evidence="Ambassador Pavel Utyupin spoke at the seminar.",
+    )
+
+
 def _reprint():
     return outcome(
         REPRINT,
@@ -135,6 +152,7 @@ def _reprint():
             ),
         ),
         mentions=(_mention("KZ", 1.0, "Astana"), _mention("BY", 3.0, "Minsk")),
+        officials=(_official(),),
     )
 
 

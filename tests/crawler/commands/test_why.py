@@ -19,6 +19,16 @@ def test_a_program_gets_one_object_a_section(scrapy):
     assert dates["evidence"][0]["what"] == what
 
 
+def test_filing_authorship_and_officials_are_explained_in_words(scrapy):
+    lines = scrapy("why", "2").stdout.splitlines()
+    assert "Filed: in Minsk (Belarus) by kazinform" in lines
+    assert "Written: Kazinform has it from belta-en" in lines
+    assert 'belta-en  the text is its: "BelTA has learned"' in lines
+    office = "ambassador of Belarus to Kazakhstan, named 2 times"
+    told = f"Pavel Utyupin  {office}: Ambassador Pavel Utyupin spoke at the seminar."
+    assert lines[lines.index("Officials: Pavel Utyupin") + 1] == told
+
+
 def test_an_unknown_article_is_told_in_one_line(scrapy):
     run = scrapy("why", "4711")
     assert (run.returncode, run.stdout) == (2, "")

@@ -1,5 +1,4 @@
 import json
-import tomllib
 from pathlib import Path
 
 import pytest
@@ -8,18 +7,16 @@ from hypothesis import strategies as st
 
 from pipelines.wire import dateline
 from pipelines.wire.dateline import WINDOW
-from tests.pipelines.wire import bodies
+from tests.pipelines.wire import bodies, labelled
+from tests.pipelines.wire.labelled import BODY
 
-CASES = tomllib.loads((Path(__file__).parent / "datelines.toml").read_text(encoding="utf-8"))[
-    "case"
-]
+CASES = [*labelled.cases("datelines"), *labelled.cases("datelines_more")]
+KEPT = labelled.cases("kept/datelines")
 FORMS = Path(__file__).parents[4] / "shared" / "facts" / "datelines.jsonl"
-BODY = "Die Delegation The delegation of the region was received in the morning and went on."
 
 
 def _read(case):
-    text = case["text"] + ("\n" if case.get("line") else " ") + BODY
-    return text, dateline.read(text, case.get("published_on", "2024-01-01"))
+    return labelled.text_of(case), labelled.read_dateline(case)
 
 
 def _fields():
@@ -51,6 +48,11 @@ def test_body_is_cut_cleanly(case):
 )
 def test_no_dateline_is_invented(case):
     assert _read(case)[1] is None
+
+
+def test_the_aim_holds_on_forms_kept_from_tuning():
+    assert labelled.share(KEPT, ("place", "on")) >= 0.97
+    assert not [c for c in KEPT if not labelled.is_dateline(c) and labelled.read_dateline(c)]
 
 
 @pytest.mark.skipif(not FORMS.exists(), reason=f"the real forms are not here: {FORMS}")

@@ -4,7 +4,9 @@ from collections import Counter
 
 import pytest
 
+from pipelines.diplomacy import officials
 from pipelines.diplomacy.countries import mentions
+from pipelines.diplomacy.officials.spellings import key
 from pipelines.wire import credit, dateline
 
 AGENCIES = {"BelTA": "belta-en", "БЕЛТА": "belta-en", "Kazinform": "kazinform-en"}
@@ -58,3 +60,16 @@ def test_about_belarus_and_kazakhstan(article):
     for mention in mentions(title, body, [language]):
         weights[mention.code] += mention.weight
     assert {code for code, _ in weights.most_common(2)} == {"BY", "KZ"}
+
+
+def test_pavel_utyupin_is_ambassador_of_belarus_to_kazakhstan(article):
+    language, title, _, body = article
+    (one,) = officials.read(body, [language], mentions(title, body, [language]))
+    assert (one.post, one.country, one.sent_to, one.status) == (
+        "ambassador",
+        "BY",
+        "KZ",
+        "in office",
+    )
+    assert key(one.name) == key("Pavel Utyupin")
+    assert one.evidence.startswith(('"We no longer', "«Мы больше", "«Біз енді"))
