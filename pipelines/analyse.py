@@ -14,7 +14,7 @@ from crawler.catalogue import Source
 from crawler.items import Page
 from pipelines import bylines, dates, decoding, language, marked, markup, text, titles, verdict
 from pipelines.analysis import Analysis
-from pipelines.diplomacy import countries
+from pipelines.diplomacy import countries, standing
 from pipelines.reprints import fingerprint
 from pipelines.wire import credit, dateline
 
@@ -23,6 +23,8 @@ MOST_ELEMENTS = 60_000
 beyond this take a worker tens of seconds."""
 MOST_TEXT = 400_000
 """Characters of an article's text that are kept: some 60,000 words."""
+INTERNATIONAL = "XX"
+"""Country of a source that is no country's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +136,14 @@ def _understood(
         decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
     kept = whole[filed.end :].lstrip() if filed else whole
     credits_ = credit.read(kept, [source.name, *source.credit], agencies)
-    spoken = [body.language] if body.language else list(source.languages)
+    named_here = countries.mentions(
+        body.title or "",
+        kept,
+        [body.language] if body.language else list(source.languages),
+        day=decided.published_on,
+        publisher=_publisher(source),
+    )
+    pair = standing.main_pair(named_here) or (None, None)
     return replace(
         base,
         text=kept,
@@ -152,6 +161,16 @@ def _understood(
         dateline_agency=filed.agency if filed else None,
         credits=credits_,
         credited_agency=credit.origin(credits_),
-        mentions=countries.mentions(body.title or "", kept, spoken),
+        mentions=named_here,
+        pair_a=pair[0],
+        pair_b=pair[1],
         fingerprint=fingerprint(kept),
     )
+
+
+def _publisher(source: Source) -> countries.Publisher:
+    """Who publishes; a ministry's name is its country's, so there it may be an actor."""
+    country = None if source.country == INTERNATIONAL else source.country
+    reports = source.kind in ("agency", "broadcaster")
+    names = (source.name, *source.credit) if reports else ()
+    return countries.Publisher(country=country, names=names)
