@@ -26,6 +26,7 @@ WAYS = {
     "houses": "a house that stands for it",
     "leader": "its leader that day",
     "home": "the publisher's own country",
+    "offices": "an office of the publisher's own country",
     "organisation": "its name",
     "letter": "its one-letter short name",
 }

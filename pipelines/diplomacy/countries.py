@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from pipelines.analysis import Mention
-from pipelines.diplomacy import spotting, standing, tables, unspaced
+from pipelines.diplomacy import home, spotting, standing, tables, unspaced
 from pipelines.diplomacy.names import UNSPACED, base, lexicon, script
 from pipelines.diplomacy.spotting import Article, Hit
 
@@ -19,8 +19,10 @@ TITLE_WEIGHT = 3.0
 WEIGHTS = ((220, 2.0), (600, 1.0))
 """Weight of a mention that begins before so many characters of the text (issue 5: measured)."""
 REST_WEIGHT = 0.35
-FACTORS = {tables.SEAT: 0.35, tables.PLACE: 0.8, "capital": 0.8, tables.LEADER: 0.8}
-"""What a mention by something else than a name weighs: a place may be no more than where it was."""
+SEAT_FACTOR = 0.35
+"""What a seat of talks weighs: Geneva is where they met, not whom they met."""
+PLACE_FACTOR = 0.8
+"""What a place or a leader weighs behind the lead, where they are named in passing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,17 +55,33 @@ def mentions(
     """
     head, body = title or "", text[:LONGEST]
     spoken = _spoken(languages, body or head)
-    found = [
+    in_head = _hits(head, body, head, spoken, day, publisher)
+    in_body = _hits(body, body, head, spoken, day, publisher)
+    named = [
         mention
-        for hit in _hits(head, body, head, spoken, day, publisher)
+        for hit in in_head
         for mention in _mention(hit, head, TITLE_WEIGHT, "title:", publisher)
     ]
     counted: Counter[str] = Counter()
-    for hit in _hits(body, body, head, spoken, day, publisher):
-        counted[hit.name.code] += 1
+    for hit in in_body:
+        counted[hit.name.code] += hit.name.table != home.OFFICES
         if counted[hit.name.code] <= MOST:
-            found.extend(_mention(hit, body, _weight(hit.start), "", publisher))
-    return standing.with_roles(found)
+            named.extend(_mention(hit, body, _weight(hit.start), "", publisher))
+    if publisher.country and standing.lacks_partner(named, publisher.country):
+        named += _at_home(head, in_head, body, in_body, publisher.country)
+    return standing.with_roles(named)
+
+
+def _at_home(
+    head: str, in_head: Sequence[Hit], body: str, in_body: Sequence[Hit], country: str
+) -> Iterator[Mention]:
+    """The publisher's country by an office of its own; the title's tells before the text's."""
+    if any(hit.name.table == home.OFFICES for hit in in_head):
+        hit, text, where = home.office(head, in_head, country), head, "title:"
+    else:
+        hit, text, where = home.office(body, in_body, country), body, ""
+    if hit:
+        yield _of(hit, country, text, standing.LEAST, where)
 
 
 def _spoken(languages: Sequence[str], text: str) -> list[str]:
@@ -117,18 +135,29 @@ def _weight(start: int) -> float:
     return next((weight for limit, weight in WEIGHTS if start < limit), REST_WEIGHT)
 
 
+def _factor(table: str, weight: float) -> float:
+    if table == tables.SEAT:
+        return SEAT_FACTOR
+    passing = table in (tables.PLACE, "capital", tables.LEADER) and weight < WEIGHTS[0][1]
+    return PLACE_FACTOR if passing else 1.0
+
+
 def _mention(
     hit: Hit, text: str, weight: float, where: str, publisher: Publisher
 ) -> Iterator[Mention]:
     code = publisher.country if hit.name.code == tables.HOME else hit.name.code
-    if code:
-        yield Mention(
-            kind=hit.name.kind,
-            code=code,
-            role=None,
-            weight=weight * FACTORS.get(hit.name.table, 1.0),
-            start=hit.start,
-            end=hit.end,
-            matched=text[hit.start : hit.end],
-            rule=where + hit.name.rule,
-        )
+    if code and hit.name.table != home.OFFICES:
+        yield _of(hit, code, text, weight * _factor(hit.name.table, weight), where)
+
+
+def _of(hit: Hit, code: str, text: str, weight: float, where: str) -> Mention:
+    return Mention(
+        kind=hit.name.kind,
+        code=code,
+        role=None,
+        weight=weight,
+        start=hit.start,
+        end=hit.end,
+        matched=text[hit.start : hit.end],
+        rule=where + hit.name.rule,
+    )

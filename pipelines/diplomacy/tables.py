@@ -22,7 +22,7 @@ SEAT = "seats"
 PLACE = "places"
 LEADER = "leader"
 
-_TABLES = ("none", "short", "people", "houses", PLACE, SEAT, "home", "tongues")
+_TABLES = ("none", "short", "people", "houses", PLACE, SEAT, "home", "offices", "tongues")
 """Tables of a language's file; where two hold the same name, the first counts."""
 
 
