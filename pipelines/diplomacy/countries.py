@@ -55,8 +55,7 @@ def mentions(
     """
     head, body = title or "", text[:LONGEST]
     spoken = _spoken(languages, body or head)
-    in_head = _hits(head, body, head, spoken, day, publisher)
-    in_body = _hits(body, body, head, spoken, day, publisher)
+    in_head, in_body = _hits((head, body), spoken, day, publisher)
     named = [
         mention
         for hit in in_head
@@ -95,18 +94,24 @@ def _spoken(languages: Sequence[str], text: str) -> list[str]:
 
 
 def _hits(
-    text: str, body: str, head: str, languages: Iterable[str], day: str | None, own: Publisher
-) -> list[Hit]:
-    """The names in one text, by place; of two that overlap the longer."""
-    found: list[Hit] = []
+    texts: Sequence[str], languages: Iterable[str], day: str | None, own: Publisher
+) -> list[list[Hit]]:
+    """The names in title and text, each by place; of two that overlap the longer."""
+    found: list[list[Hit]] = [[] for _ in texts]
     for language in languages:
         if language in UNSPACED:
-            found += unspaced.hits(text, Article(language, day, frozenset()))
+            article = Article(language, day, frozenset())
+            for hits, text in zip(found, texts, strict=True):
+                hits += unspaced.hits(text, article)
             continue
-        words = spotting.words(text, language)
-        other = spotting.words(head if text is body else body, language)
-        keys = frozenset(word.key for part in (words, other) for word in part)
-        found += spotting.hits(text, words, Article(language, day, keys))
+        parts = [spotting.words(text, language) for text in texts]
+        article = Article(language, day, frozenset(word.key for part in parts for word in part))
+        for hits, text, words in zip(found, texts, parts, strict=True):
+            hits += spotting.hits(text, words, article)
+    return [_cleared(hits, text, own) for hits, text in zip(found, texts, strict=True)]
+
+
+def _cleared(found: Iterable[Hit], text: str, own: Publisher) -> list[Hit]:
     silent = _spans(text, own.names)
     free = (hit for hit in found if not any(a <= hit.start < b for a, b in silent))
     return list(_apart(sorted(free, key=lambda hit: (hit.start, -hit.end))))

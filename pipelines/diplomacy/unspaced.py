@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipelines.diplomacy import tables
@@ -20,7 +21,7 @@ def hits(text: str, article: Article) -> Iterator[Hit]:
     language = article.language
     literal = lexicon(language).literal
     reporter = _reporter()
-    for match in _pattern(language).finditer(text):
+    for match in _matches(text, language):
         start, end = match.span()
         letters = match.group("run") or match.group("called") or match.group("acting")
         if letters:
@@ -55,20 +56,55 @@ def _letters(language: str) -> Mapping[str, Name]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    """What is looked for, by the letter with which it begins."""
+
+    first: re.Pattern[str]
+    """Any such letter."""
+    by_first: Mapping[str, re.Pattern[str]]
+
+
 @lru_cache(maxsize=8)
-def _pattern(language: str) -> re.Pattern[str]:
-    """One alternation: names, the longest first; then letters in company."""
-    names = "|".join(map(re.escape, sorted(lexicon(language).literal, key=lambda n: (-len(n), n))))
+def _patterns(language: str) -> _Patterns:
+    names: dict[str, list[str]] = {}
+    for name in lexicon(language).literal:
+        names.setdefault(name[0], []).append(name)
+    letters = _letters(language)
+    firsts = sorted({*names, *letters})
+    by_first = {
+        first: re.compile(_alternatives(first, names.get(first, ()), first in letters, language))
+        for first in firsts
+    }
+    any_first = re.compile(f"[{re.escape(''.join(firsts))}]" if firsts else "(?!)")
+    return _Patterns(any_first, by_first)
+
+
+def _alternatives(first: str, names: Iterable[str], is_letter: bool, language: str) -> str:
+    """Letters in a run, then names, the longest first, then the letter in other company."""
+    whole = "|".join(map(re.escape, sorted(names, key=lambda name: (-len(name), name)))) or "(?!)"
     table = tables.table("unspaced").get(language)
-    if table is None:
-        return re.compile(rf"{names or '(?!)'}|(?P<run>(?!))|(?P<called>(?!))|(?P<acting>(?!))")
+    if table is None or not is_letter:
+        return rf"{whole}|(?P<run>(?!))|(?P<called>(?!))|(?P<acting>(?!))"
     every = "".join(_letters(language))
     together, after = ("|".join(table[key]) for key in ("together", "after"))
     company = rf"(?=[{every}]{{0,3}}[{table['plain']}])(?P<run>[{every}]{{2,4}})(?={together})"
-    called = rf"(?<=[{table['before']}])[{table['called']}]|(?<=[{table['posted']}])[{every}]"
-    return re.compile(
-        rf"{company}|{names}|(?P<called>{called})|(?P<acting>[{table['acting']}])(?={after})"
-    )
+    called = rf"(?<=[{table['posted']}]){first}"
+    if first in table["called"]:
+        called += rf"|(?<=[{table['before']}]){first}"
+    acting = rf"{first}(?={after})" if first in table["acting"] else "(?!)"
+    return rf"{company}|{whole}|(?P<called>{called})|(?P<acting>{acting})"
+
+
+def _matches(text: str, language: str) -> Iterator[re.Match[str]]:
+    patterns = _patterns(language)
+    after = 0
+    for start in patterns.first.finditer(text):
+        if start.start() >= after:
+            match = patterns.by_first[start.group()].match(text, start.start())
+            if match:
+                after = match.end()
+                yield match
 
 
 @lru_cache(maxsize=1)
