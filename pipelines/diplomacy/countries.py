@@ -66,7 +66,7 @@ def mentions(
         counted[hit.name.code] += hit.name.table != home.OFFICES
         if counted[hit.name.code] <= MOST:
             named.extend(_mention(hit, body, _weight(hit.start), "", publisher))
-    if publisher.country and standing.lacks_partner(named, publisher.country):
+    if publisher.country:
         named += _at_home(head, in_head, body, in_body, publisher.country)
     return standing.with_roles(named)
 
@@ -76,11 +76,13 @@ def _at_home(
 ) -> Iterator[Mention]:
     """The publisher's country by an office of its own; the title's tells before the text's."""
     if any(hit.name.table == home.OFFICES for hit in in_head):
-        hit, text, where = home.office(head, in_head, country), head, "title:"
-    else:
-        hit, text, where = home.office(body, in_body, country), body, ""
+        hit = home.office(head, in_head, country)
+        if hit:
+            yield _of(hit, country, head, TITLE_WEIGHT, "title:")
+        return
+    hit = home.office(body, in_body, country)
     if hit:
-        yield _of(hit, country, text, standing.LEAST, where)
+        yield _of(hit, country, body, _weight(hit.start), "")
 
 
 def _spoken(languages: Sequence[str], text: str) -> list[str]:
@@ -140,8 +142,9 @@ def _weight(start: int) -> float:
     return next((weight for limit, weight in WEIGHTS if start < limit), REST_WEIGHT)
 
 
-def _factor(table: str, weight: float) -> float:
-    if table == tables.SEAT:
+def _factor(hit: Hit, weight: float, publisher: Publisher) -> float:
+    table = hit.name.table
+    if table == tables.SEAT and hit.name.code != publisher.country:
         return SEAT_FACTOR
     passing = table in (tables.PLACE, "capital", tables.LEADER) and weight < WEIGHTS[0][1]
     return PLACE_FACTOR if passing else 1.0
@@ -152,7 +155,7 @@ def _mention(
 ) -> Iterator[Mention]:
     code = publisher.country if hit.name.code == tables.HOME else hit.name.code
     if code and hit.name.table != home.OFFICES:
-        yield _of(hit, code, text, weight * _factor(hit.name.table, weight), where)
+        yield _of(hit, code, text, weight * _factor(hit, weight, publisher), where)
 
 
 def _of(hit: Hit, code: str, text: str, weight: float, where: str) -> Mention:

@@ -1,23 +1,26 @@
-"""The publisher's own country, where an article only names the other one.
+"""The publisher's own country, by an office that is named without one.
 
 "The Foreign Minister left for Tokyo", an agency writes of its own minister: the country is not
-named, and yet it acts. An office counts for it where no country stands beside the office, and
-none beside an office before it, which later ones would mean too.
+named, and yet it acts. An office counts for it where the office is no other country's: none
+stands before it but for one word ("Peru's new Foreign Minister"), none behind it but for linking
+words ("the Foreign Minister of the Republic of Peru"). The first office of title or lead tells,
+for later ones may mean another's that was named before.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
+from pipelines.diplomacy import tables
 from pipelines.diplomacy.spotting import Hit
-from pipelines.diplomacy.tables import PLACE, SEAT
 
 OFFICES = "offices"
 REACH = 220
 """Characters of a text in which an office is looked for: who acts stands at the start."""
-BEFORE, AFTER = 1, 2
-"""Words that may stand between an office and the country before or behind it."""
+BEFORE = 1
+"""Words that may stand between a country and its office behind it."""
 
 _WORD = re.compile(r"\w+")
 _BREAK = re.compile(r"[.,;:!?…。，、；：！？،؛\n]")
@@ -28,27 +31,33 @@ def office(text: str, hits: Sequence[Hit], home: str) -> Hit | None:
 
     ``hits`` are all names of the text, offices among them, by their place.
     """
-    named = [hit for hit in hits if hit.name.table != OFFICES]
     first = next((hit for hit in hits if hit.name.table == OFFICES), None)
     if first is None or first.start >= REACH:
         return None
-    others = (hit for hit in named if hit.name.code != home)
-    return None if _has_beside(text, first, others) else first
+    others = [hit for hit in hits if hit.name.table != OFFICES and hit.name.code != home]
+    return None if any(_owns(other, first, text) for other in others) else first
 
 
-def _has_beside(text: str, found: Hit, others: Iterable[Hit]) -> bool:
-    for other in others:
-        if other.end <= found.start and _near(text[other.end : found.start], BEFORE):
-            return True
-        goes = other.name.table in (PLACE, SEAT, "capital")
-        if other.start >= found.end and not goes and _near(text[found.end : other.start], AFTER):
-            return True
-    return False
-
-
-def _near(between: str, most: int) -> bool:
-    """Whether few words and no mark of punctuation stand between."""
-    if len(between) > 60 or _BREAK.search(between):
+def _owns(other: Hit, found: Hit, text: str) -> bool:
+    """Whether an office is that of a country named beside it."""
+    if other.end <= found.start:
+        between = text[other.end : found.start]
+        return not _BREAK.search(between) and len(_WORD.findall(between[:80])) <= BEFORE
+    if other.start < found.end:
         return False
-    words = _WORD.findall(between)
-    return len(words) <= most and all(len(word) < 16 for word in words)
+    between = text[found.end : other.start]
+    if other.name.table == tables.LEADER:
+        return not between.strip()
+    words = {word.casefold() for word in _WORD.findall(between[:80])}
+    language = found.name.rule.split(":")[1]
+    return not _BREAK.search(between) and words <= _links() and language not in _owners_first()
+
+
+@lru_cache(maxsize=1)
+def _links() -> frozenset[str]:
+    return frozenset(tables.table("grammar")["possession"]["links"])
+
+
+@lru_cache(maxsize=1)
+def _owners_first() -> frozenset[str]:
+    return frozenset(tables.table("grammar")["possession"]["owner_first"])

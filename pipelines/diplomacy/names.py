@@ -27,8 +27,11 @@ NOT_COUNTRIES = frozenset(
 )
 """CLDR codes for organisations, tests, the unknown, and islands that nobody negotiates with."""
 
-_WORD = re.compile(r"[^\W_]+")
-_MARKED = re.compile(r"[^\W_]+\*?")
+_MARKS = "[\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0951-\u0957]"
+"""Accents of their own, Arabic vowel signs, the vowel signs and dots of Devanagari."""
+_LETTERS = rf"[^\W_]+(?:{_MARKS}+[^\W_]*)*"
+WORD = re.compile(_LETTERS)
+_MARKED = re.compile(rf"{_LETTERS}\*?")
 _ASIDE = re.compile(r"\s*[(（][^()（）]{0,80}[)）]")
 _ABBREVIATION = 9
 
@@ -271,7 +274,7 @@ def _shared(language: str) -> Mapping[str, Shared]:
     for row in tables.table("shared")["shared"]:
         if row["language"] == language:
             for name in row["names"]:
-                key = " ".join(_WORD.findall(equal(name)))
+                key = " ".join(WORD.findall(equal(name)))
                 found[key] = Shared(
                     row.get("alone", False),
                     frozenset(map(equal, row.get("unless", ()))),

@@ -9,10 +9,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.diplomacy import tables
-from pipelines.diplomacy.names import Found, Name, begun, folding
+from pipelines.diplomacy.names import WORD, Found, Name, begun, folding
 from pipelines.diplomacy.tables import NONE, PLACE, SEAT
 
-_WORD = re.compile(r"[^\W_]+(?:[\u0300-\u036f\u064b-\u0652]+[^\W_]*)*")
 _BETWEEN = re.compile(r"(?:\s|-|\.|,|&|['’ʼʻ‘\"״]|–|—|‑|\u200c|·){1,3}\Z")
 _HYPHENS = "-‑–"
 _DATELINE = re.compile(r"[\s\"«“]*\Z")
@@ -54,7 +53,7 @@ def _key(language: str, word: str) -> str:
 def words(text: str, language: str) -> list[Word]:
     """The words of a text, each with its folded form. Linear in the text."""
     found = []
-    for match in _WORD.finditer(text):
+    for match in WORD.finditer(text):
         word = match.group()
         found.append(Word(word, _key(language, word), match.start(), match.end()))
     return found

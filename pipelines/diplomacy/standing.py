@@ -49,12 +49,6 @@ def main_pair(mentions: Iterable[Mention]) -> Pair | None:
     return (codes[0], codes[1]) if len(codes) == 2 else None
 
 
-def lacks_partner(mentions: Iterable[Mention], country: str) -> bool:
-    """Whether just one acts, and it is not the given country: somebody acts toward it."""
-    acting = kept(weights_of(mentions))
-    return len(acting) == 1 and acting[0] != (COUNTRY, country)
-
-
 def weights_of(mentions: Iterable[Mention]) -> Mapping[_Key, float]:
     """The summed weight of each country and organisation, by kind and code, as named."""
     weights: dict[_Key, float] = {}
