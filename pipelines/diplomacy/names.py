@@ -27,7 +27,7 @@ NOT_COUNTRIES = frozenset(
 )
 """CLDR codes for organisations, tests, the unknown, and islands that nobody negotiates with."""
 
-_MARKS = "[\u0300-\u036f\u064b-\u0652\u0900-\u0903\u093a-\u094f\u0951-\u0957]"
+_MARKS = "[\u0300-\u036f\u064b-\u0655\u0900-\u0903\u093a-\u094f\u0951-\u0957]"
 """Accents of their own, Arabic vowel signs, the vowel signs and dots of Devanagari."""
 _LETTERS = rf"[^\W_]+(?:{_MARKS}+[^\W_]*)*"
 WORD = re.compile(_LETTERS)

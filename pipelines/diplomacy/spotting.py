@@ -12,7 +12,7 @@ from pipelines.diplomacy import tables
 from pipelines.diplomacy.names import WORD, Found, Name, begun, folding
 from pipelines.diplomacy.tables import NONE, PLACE, SEAT
 
-_BETWEEN = re.compile(r"(?:\s|-|\.|,|&|['’ʼʻ‘\"״]|–|—|‑|\u200c|·){1,3}\Z")
+_BETWEEN = re.compile(r"(?:\s|-|\.|,|&|['’ʼʻ‘\"״׳՚]|–|—|‑|\u200c|·){1,3}\Z")
 _HYPHENS = "-‑–"
 _DATELINE = re.compile(r"[\s\"«“]*\Z")
 _AFTER_DATELINE = re.compile(r"\s*[.,/(:—–-]")

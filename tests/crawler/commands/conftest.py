@@ -135,6 +135,8 @@ def _reprint():
             ),
         ),
         mentions=(_mention("KZ", 1.0, "Astana"), _mention("BY", 3.0, "Minsk")),
+        pair_a="BY",
+        pair_b="KZ",
     )
 
 
@@ -142,12 +144,12 @@ def _mention(code, weight, matched):
     return Mention(
         kind="country",
         code=code,
-        role=None,
+        role="pair",
         weight=weight,
         start=0,
         end=5,
         matched=matched,
-        rule=f"test:{matched}",
+        rule=f"capital:en:{matched}",
     )
 
 
