@@ -107,7 +107,8 @@ def _hits(
                 hits += unspaced.hits(text, article)
             continue
         parts = [spotting.words(text, language) for text in texts]
-        article = Article(language, day, frozenset(word.key for part in parts for word in part))
+        keys = frozenset(word.key for part in parts for word in part)
+        article = Article(language, day, keys, texts[0])
         for hits, text, words in zip(found, texts, parts, strict=True):
             hits += spotting.hits(text, words, article)
     return [_cleared(hits, text, own) for hits, text in zip(found, texts, strict=True)]
@@ -153,9 +154,12 @@ def _factor(hit: Hit, weight: float, publisher: Publisher) -> float:
 def _mention(
     hit: Hit, text: str, weight: float, where: str, publisher: Publisher
 ) -> Iterator[Mention]:
-    code = publisher.country if hit.name.code == tables.HOME else hit.name.code
-    if code and hit.name.table != home.OFFICES:
-        yield _of(hit, code, text, weight * _factor(hit, weight, publisher), where)
+    if hit.name.table == home.OFFICES:
+        return
+    known = publisher.country if hit.name.code == tables.HOME else hit.name.code
+    for code in (known or "").split(tables.AND):
+        if code:
+            yield _of(hit, code, text, weight * _factor(hit, weight, publisher), where)
 
 
 def _of(hit: Hit, code: str, text: str, weight: float, where: str) -> Mention:

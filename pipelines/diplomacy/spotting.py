@@ -43,6 +43,8 @@ class Article(NamedTuple):
     day: str | None
     keys: frozenset[str]
     """All its folded words, which tell shared names."""
+    title: str = ""
+    """No place that opens it is where the story was filed."""
 
 
 @lru_cache(maxsize=1 << 16)
@@ -72,7 +74,7 @@ def hits(text: str, found: Sequence[Word], article: Article) -> Iterator[Hit]:
         best = _longest(text, found, at, begins, article, loud)
         if best:
             hit, after = best
-            if hit.name.kind != NONE and not _is_aside(text, found, hit, after):
+            if hit.name.kind != NONE and not _is_aside(text, found, hit, after, article):
                 yield hit
 
 
@@ -154,9 +156,10 @@ def _touches(found: Sequence[Word], neighbour: int, at: int) -> bool:
     return near and other.text[0].isupper() and other.key not in _may_touch()
 
 
-def _is_aside(text: str, found: Sequence[Word], hit: Hit, after: int) -> bool:
+def _is_aside(text: str, found: Sequence[Word], hit: Hit, after: int, article: Article) -> bool:
     """Whether the name says who reports, or where the story was filed."""
-    if hit.name.table in (PLACE, SEAT, "capital") and _is_dateline(text, hit):
+    place = hit.name.table in (PLACE, SEAT, "capital") and text is not article.title
+    if place and _is_dateline(text, hit):
         return True
     return _reports(text, found, hit, after)
 

@@ -18,6 +18,9 @@ NONE = "none"
 HOME = "HOME"
 """Code of a name that means the publisher's own country."""
 
+AND = "+"
+"""Joins the codes of a name that means two countries at once: "the two Koreas"."""
+
 SEAT = "seats"
 PLACE = "places"
 LEADER = "leader"

@@ -97,6 +97,11 @@ def test_a_leader_stands_for_his_country_on_his_days_only(day, found):
     assert _codes("Secretary Kerry spoke.", "en", day=day) == found
 
 
+def test_a_place_that_opens_a_title_is_no_dateline():
+    found = mentions("Minsk, Lima sign", "Minsk, 5 May. The two signed.", ["en"])
+    assert [(one.code, one.start) for one in found] == [("BY", 0), ("PE", 7)]
+
+
 def test_nothing_but_names_is_bounded():
     text = "Belarus Kazakhstan " * 20_000
     found = mentions(None, text, ["en"])
