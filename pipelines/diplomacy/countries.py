@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from pipelines.analysis import Mention
 from pipelines.diplomacy import home, spotting, standing, tables, unspaced
+from pipelines.diplomacy.cldr import CAPITAL
 from pipelines.diplomacy.names import UNSPACED, base, lexicon, script
 from pipelines.diplomacy.spotting import Article, Hit
 
@@ -147,7 +148,7 @@ def _factor(hit: Hit, weight: float, publisher: Publisher) -> float:
     table = hit.name.table
     if table == tables.SEAT and hit.name.code != publisher.country:
         return SEAT_FACTOR
-    passing = table in (tables.PLACE, "capital", tables.LEADER) and weight < WEIGHTS[0][1]
+    passing = table in (tables.PLACE, CAPITAL, tables.LEADER) and weight < WEIGHTS[0][1]
     return PLACE_FACTOR if passing else 1.0
 
 

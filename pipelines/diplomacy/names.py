@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from types import MappingProxyType
 
-from babel.core import Locale, UnknownLocaleError
-
-from pipelines.diplomacy import tables
+from pipelines.diplomacy import cldr, tables
 from pipelines.diplomacy.tables import COUNTRY, LEADER, NONE, Endings, Row
 from pipelines.letters import fold
 
@@ -22,17 +19,11 @@ STAR = 4
 """Letters that a star stands for at most, where grammar.toml does not say otherwise."""
 SHORTEST_STEM = 4
 """Letters of a stem that a name of CLDR keeps at least: "Mali" is no "Mal-"."""
-NOT_COUNTRIES = frozenset(
-    ("EU", "EZ", "UN", "XA", "XB", "ZZ", "QO", "AC", "CP", "DG", "EA", "IC", "TA", "UM")
-)
-"""CLDR codes for organisations, tests, the unknown, and islands that nobody negotiates with."""
-
 _MARKS = "[\u0300-\u036f\u064b-\u0655\u0900-\u0903\u093a-\u094f\u0951-\u0957]"
 """Accents of their own, Arabic vowel signs, the vowel signs and dots of Devanagari."""
 _LETTERS = rf"[^\W_]+(?:{_MARKS}+[^\W_]*)*"
 WORD = re.compile(_LETTERS)
 _MARKED = re.compile(rf"{_LETTERS}\*?")
-_ASIDE = re.compile(r"\s*[(（][^()（）]{0,80}[)）]")
 _ABBREVIATION = 9
 
 
@@ -191,7 +182,7 @@ def _reach(part: Part) -> int:
 def _names(language: str) -> Iterator[Name]:
     grammar = tables.endings(language)
     rows = [row for row in tables.rows(language) if _in_script(row, language)]
-    rows += _cldr(language)
+    rows += cldr.rows(language)
     shared = _shared(language)
     for row in rows:
         name = _name(row, language, grammar)
@@ -213,7 +204,7 @@ def _name(row: Row, language: str, grammar: Endings | None) -> Name | None:
         return None
     loud = _loud(row.text)
     make = partial(_part, language=language, grammar=None if loud else grammar)
-    from_cldr = row.table in ("cldr", "capital")
+    from_cldr = row.table in (cldr.NAME, cldr.CAPITAL)
     return Name(
         kind=row.kind,
         code=row.code,
@@ -281,45 +272,3 @@ def _shared(language: str) -> Mapping[str, Shared]:
                     frozenset(map(equal, row.get("needs", ()))),
                 )
     return found
-
-
-def _cldr(language: str) -> Iterator[Row]:
-    """Countries and the capitals that are a time zone's city, as CLDR calls them."""
-    dropped = frozenset(map(fold, tables.table("shared")["dropped"].get(language, ())))
-    for locale in _locales(language):
-        yield from _territories(locale, dropped)
-        yield from _capitals(locale)
-
-
-def _locales(language: str) -> Iterator[Locale]:
-    """CLDR's tables for a language, in each script that it is written in."""
-    for tag in (language, *tables.table("grammar")["locales"].get(language, ())):
-        with suppress(UnknownLocaleError, ValueError, TypeError):
-            yield Locale.parse(tag)
-
-
-def _territories(locale: Locale, dropped: frozenset[str]) -> Iterator[Row]:
-    for code, name in locale.territories.items():
-        if len(code) == 2 and code.isalpha() and code not in NOT_COUNTRIES:
-            for variant in _variants(name):
-                if fold(variant) not in dropped:
-                    yield Row("cldr", COUNTRY, code, variant)
-
-
-def _capitals(locale: Locale) -> Iterable[Row]:
-    for code, zones in tables.table("capitals")["zone"].items():
-        for zone in zones:
-            known = locale.time_zones.get(zone, {}).get("city")
-            if known or locale.language == "en":
-                city = known or zone.rsplit("/", 1)[1].replace("_", " ")
-                yield Row("capital", COUNTRY, code, _ASIDE.sub("", city).strip())
-
-
-def _variants(name: str) -> Iterator[str]:
-    """A name without what stands in brackets, with "and" for "&", and without " SAR China"."""
-    plain = _ASIDE.sub("", name).strip()
-    yield plain
-    if "&" in plain:
-        yield plain.replace("&", "and")
-    if plain.endswith(" SAR China"):
-        yield plain.removesuffix(" SAR China")

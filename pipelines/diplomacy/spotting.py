@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipelines.diplomacy import tables
+from pipelines.diplomacy.cldr import CAPITAL
 from pipelines.diplomacy.names import WORD, Found, Name, begun, folding
 from pipelines.diplomacy.tables import NONE, PLACE, SEAT
 
@@ -158,7 +159,7 @@ def _touches(found: Sequence[Word], neighbour: int, at: int) -> bool:
 
 def _is_aside(text: str, found: Sequence[Word], hit: Hit, after: int, article: Article) -> bool:
     """Whether the name says who reports, or where the story was filed."""
-    place = hit.name.table in (PLACE, SEAT, "capital") and text is not article.title
+    place = hit.name.table in (PLACE, SEAT, CAPITAL) and text is not article.title
     if place and _is_dateline(text, hit):
         return True
     return _reports(text, found, hit, after)
