@@ -12,7 +12,7 @@ from pipelines.diplomacy.cldr import CAPITAL
 from pipelines.diplomacy.names import UNSPACED, base, lexicon, script
 from pipelines.diplomacy.spotting import Article, Hit
 
-LONGEST = 200_000
+LONGEST = 100_000
 """Characters of a text that are looked through."""
 MOST = 20
 """Mentions of one country that are kept; a row each in the archive, and more say nothing new."""
@@ -47,7 +47,7 @@ def mentions(
     day: str | None = None,
     publisher: Publisher = NOBODY,
 ) -> tuple[Mention, ...]:
-    """The countries and organisations named in title and text, with the role of each.
+    """The countries and organisations named in title and text, in that order, with their roles.
 
     ``languages`` are those of the article; where none is known, its script decides. ``day`` is
     the day of publication, on which leaders stand for their countries. The dateline must have
@@ -69,6 +69,7 @@ def mentions(
             named.extend(_mention(hit, body, _weight(hit.start), "", publisher))
     if publisher.country:
         named += _at_home(head, in_head, body, in_body, publisher.country)
+        named.sort(key=lambda one: (not one.rule.startswith("title:"), one.start))
     return standing.with_roles(named)
 
 
