@@ -77,6 +77,19 @@ def country(text: str) -> str:
     return text.upper()
 
 
+def pair(text: str) -> tuple[str, str]:
+    """The two codes that were typed, in capitals and alphabetical order; for ``add_argument``.
+
+    Raises:
+        ArgumentTypeError: they have not the form of a pair.
+    """
+    found = re.fullmatch(r"([A-Za-z0-9]{2,12})[-–,:/]([A-Za-z0-9]{2,12})", text)
+    if not found:
+        raise argparse.ArgumentTypeError(f"{text!r} is no pair of codes, as BY-KZ or EU-JP")
+    first, second = sorted(code.upper() for code in found.groups())
+    return first, second
+
+
 def day(text: str | None, option: str) -> str | None:
     """The day that was typed, ``YYYY-MM-DD``; None where none was.
 

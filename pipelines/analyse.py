@@ -28,7 +28,7 @@ from pipelines import (
     verdict,
 )
 from pipelines.analysis import Analysis
-from pipelines.diplomacy import countries, officials
+from pipelines.diplomacy import countries, officials, standing
 from pipelines.reprints import fingerprint
 from pipelines.wire import credit, dateline
 
@@ -37,6 +37,8 @@ MOST_ELEMENTS = 60_000
 beyond this take a worker tens of seconds."""
 MOST_TEXT = 400_000
 """Characters of an article's text that are kept: some 60,000 words."""
+INTERNATIONAL = "XX"
+"""Country of a source that is no country's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +171,14 @@ def _understood(
     own = [source.name, *source.credit]
     credits_ = credit.read(kept, own, agencies, cut, body.language)
     spoken = [body.language] if body.language else list(source.languages)
-    mentions = countries.mentions(body.title or "", kept, spoken)
+    mentions = countries.mentions(
+        body.title or "",
+        kept,
+        spoken,
+        day=decided.published_on,
+        publisher=_publisher(source),
+    )
+    pair = standing.main_pair(mentions) or (None, None)
     return replace(
         base,
         text=kept,
@@ -190,5 +199,15 @@ def _understood(
         credited_body=credit.body(credits_),
         mentions=mentions,
         officials=officials.read(kept, spoken, mentions),
+        pair_a=pair[0],
+        pair_b=pair[1],
         fingerprint=fingerprint(kept),
     )
+
+
+def _publisher(source: Source) -> countries.Publisher:
+    """Who publishes; a ministry's name is its country's, so there it may be an actor."""
+    country = None if source.country == INTERNATIONAL else source.country
+    reports = source.kind in ("agency", "broadcaster")
+    names = (source.name, *source.credit) if reports else ()
+    return countries.Publisher(country=country, names=names)

@@ -57,11 +57,13 @@ class Mention:
     """A country, organisation or person that the text names."""
 
     kind: str
-    """"country"."""
+    """"country" or "organisation"."""
     code: str
-    """ISO 3166-1 alpha-2 for a country."""
+    """ISO 3166-1 alpha-2 for a country, the usual abbreviation for an organisation."""
     role: str | None
+    """"pair" (one of the two between whom it plays), "actor" or only "mentioned"."""
     weight: float
+    """By place and way: the title counts most, a place less than a name."""
     start: int
     """Offset into the text; into the title where ``rule`` begins with "title:"."""
     end: int
@@ -129,6 +131,9 @@ class Analysis:
     """The office that the fact comes from, a ministry or press service, in the text's words."""
     relevance: float | None = None
     band: str | None = None
+    pair_a: str | None = None
+    """The two between whom it plays, by code in alphabetical order; None without two."""
+    pair_b: str | None = None
     text_sha256: str = ""
     """Of the text alone, hexadecimal."""
     fingerprint: tuple[int, ...] = ()

@@ -12,7 +12,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from crawler import catalogue, config, terminal
-from crawler.commandline import PlainCommand, UsageFault, country, day
+from crawler.commandline import PlainCommand, UsageFault, country, day, pair
 from crawler.commands import reading
 from crawler.errors import EXIT_OK
 from pipelines.archive import MARKS, Reader
@@ -31,7 +31,7 @@ class Command(PlainCommand):
 
     def syntax(self) -> str:
         """How it is typed."""
-        return "[options] WORDS"
+        return "[options] [WORDS]"
 
     def short_desc(self) -> str:
         """One line for ``scrapy``'s list of commands."""
@@ -41,7 +41,8 @@ class Command(PlainCommand):
         """What ``scrapy search -h`` explains."""
         return (
             "Find articles that hold all the words, the best first; words in double quotes must "
-            "stand together. Ends with 0 also when nothing is found."
+            "stand together. Without words, an option that narrows gives the newest. Ends with 0 "
+            "also when nothing is found."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -53,6 +54,10 @@ class Command(PlainCommand):
         parser.add_argument(
             "--country", metavar="CC", type=country,
             help="of a source there, filed there, or naming it (two letters, as BY)",
+        )  # fmt: skip
+        parser.add_argument(
+            "--pair", metavar="CC-CC", type=pair,
+            help="that plays between these two (BY-KZ; an organisation by its code, EU-JP)",
         )  # fmt: skip
         parser.add_argument(
             "--limit", metavar="N", type=_limit, default=20, help="at most so many (20)"
@@ -76,11 +81,12 @@ class Command(PlainCommand):
                 until=until,
                 source=opts.source,
                 country=opts.country,
+                pair=opts.pair,
                 limit=opts.limit,
             )
         _print(hits, opts)
         if not hits:
-            terminal.note(f"nothing found for: {query}")
+            terminal.note(f"nothing found for: {query}" if query else "nothing found")
         return EXIT_OK
 
 

@@ -99,7 +99,9 @@ def _filing(detail: ArticleDetail) -> Iterator[Fact]:
     yield "fact from", article.credited_body
     for credit in detail.credits:
         yield "credit", f"{credit.agency} ({credit.kind}): {credit.evidence}"
-    yield "countries", _countries(detail)
+    yield "pair", _pair(article)
+    yield "countries", _named(detail, "country")
+    yield "organisations", _named(detail, "organisation")
     for one in detail.officials:
         office = named.office(one.post, one.country, one.sent_to, one.status)
         yield "official", f"{one.name}, {office}"
@@ -135,12 +137,16 @@ def _date(date: DateFound) -> str:
     return f"{date.kind} {terminal.when(date.value, seconds=True)} from {date.origin}{chosen}"
 
 
-def _countries(detail: ArticleDetail) -> str:
+def _pair(article: Article) -> str | None:
+    return f"{article.pair_a}–{article.pair_b}" if article.pair_a else None
+
+
+def _named(detail: ArticleDetail, kind: str) -> str:
     """Codes by falling weight, each with the words that name it."""
     weights: dict[str, float] = defaultdict(float)
     named: dict[str, list[str]] = defaultdict(list)
     for mention in detail.mentions:
-        if mention.kind == "country":
+        if mention.kind == kind:
             weights[mention.code] += mention.weight
             named[mention.code].append(mention.matched)
     ranked = sorted(weights, key=lambda code: (-weights[code], code))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from crawler.evidence import dates, officials, wire
+from crawler.evidence import countries, dates, officials, wire
 from crawler.evidence.section import Section
 from pipelines.archive.records import ArticleDetail
 
 CONCERNS: tuple[Callable[[ArticleDetail], Iterator[Section]], ...] = (
     dates.sections,
     wire.sections,
+    countries.sections,
     officials.sections,
 )
 """In the order in which they are printed."""

@@ -46,6 +46,7 @@ _FILTERS = {
     "country": "(sources.country = :country OR articles.dateline_country = :country"
     " OR EXISTS (SELECT 1 FROM mentions WHERE kind = 'country' AND code = :country"
     " AND article_id = articles.id))",
+    "pair": "(articles.pair_a = :pair_a AND articles.pair_b = :pair_b)",
 }
 _PUBLISHED = "coalesce(articles.published_at, articles.published_on)"
 _HIT = (
@@ -78,20 +79,27 @@ class Reader:
         until: str | None = None,
         source: str | None = None,
         country: str | None = None,
+        pair: tuple[str, str] | None = None,
         limit: int = 20,
     ) -> list[Hit]:
-        """Articles that hold all words of ``query``, the best first.
+        """Articles that hold all words of ``query``, the best first; without words the newest.
 
         ``since`` and ``until`` are days, both included; an undated article is in no span.
-        ``country`` is that of the source, of the dateline, or one that the text names.
+        ``country`` is that of the source, of the dateline, or one that the text names; ``pair``
+        are the codes of the two between whom it plays, in either order.
 
         Raises:
-            QueryError: there is no word in the query.
+            QueryError: there is no word in the query, and nothing else narrows the search.
         """
-        parsed = queries.parse(query)
         wanted = {"since": since, "until": until, "source": source, "country": country}
         values: dict[str, Any] = {k: v for k, v in wanted.items() if v is not None}
         where = [_FILTERS[name] for name in values]
+        if pair is not None:
+            where.append(_FILTERS["pair"])
+            values |= dict(zip(("pair_a", "pair_b"), sorted(pair), strict=True))
+        if where and not query.strip():
+            return self._search_newest("", where, {**values, "limit": limit})
+        parsed = queries.parse(query)
         for number, part in enumerate(parsed.parts):
             where.append(
                 f"(articles.title LIKE :p{number} ESCAPE '\\'"
@@ -100,7 +108,7 @@ class Reader:
             values[f"p{number}"] = queries.like(part)
         values["limit"] = limit
         if parsed.match is None:
-            return self._search_parts(parsed.parts[0], where, values)
+            return self._search_newest(parsed.parts[0], where, values)
         return self._search_words({**values, "match": parsed.match}, where)
 
     def article(self, id_or_url: int | str) -> ArticleDetail | None:
@@ -265,7 +273,7 @@ class Reader:
         )
         return " ".join((cut or "").split())
 
-    def _search_parts(self, part: str, where: Sequence[str], values: dict[str, Any]) -> list[Hit]:
+    def _search_newest(self, part: str, where: Sequence[str], values: dict[str, Any]) -> list[Hit]:
         """Newest first along the index of publication: a common part ends the walk early."""
         found = self._rows(
             f"SELECT {_HIT}, 0.0 AS rank, articles.text AS text FROM articles"

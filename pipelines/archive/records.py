@@ -116,6 +116,8 @@ class Article:
     credited_body: str | None
     relevance: float | None
     band: str | None
+    pair_a: str | None
+    pair_b: str | None
     family_id: int | None
     reprint_of: int | None
     story_id: int | None

@@ -23,6 +23,7 @@ _READ = (
     *("canonical_url", "final_url", "title", "language", "author", "updated_at", "fetched_at"),
     *("dateline", "dateline_place", "dateline_country", "dateline_on", "dateline_agency"),
     *("credited_agency", "credited_body", "relevance", "band", "text_sha256", "text"),
+    *("pair_a", "pair_b"),
 )
 """Columns of ``articles`` that are fields of an analysis, the publication's apart."""
 

@@ -1,1 +1,1 @@
-"""Who acts toward whom: for now the countries that an article names."""
+"""Who acts toward whom: the countries and organisations that an article names."""

@@ -153,6 +153,8 @@ def _reprint():
         ),
         mentions=(_mention("KZ", 1.0, "Astana"), _mention("BY", 3.0, "Minsk")),
         officials=(_official(),),
+        pair_a="BY",
+        pair_b="KZ",
     )
 
 
@@ -160,12 +162,12 @@ def _mention(code, weight, matched):
     return Mention(
         kind="country",
         code=code,
-        role=None,
+        role="pair",
         weight=weight,
         start=0,
         end=5,
         matched=matched,
-        rule=f"test:{matched}",
+        rule=f"capital:en:{matched}",
     )
 
 

@@ -35,6 +35,8 @@ def test_a_hit_tells_date_source_origin_and_address(scrapy):
         ([], [1, 2]),
         (["--source", "kazinform"], [2]),
         (["--country", "kz"], [2]),
+        (["--pair", "kz-by"], [2]),
+        (["--pair", "BY–DE"], []),
         (["--since", "2023-07-24", "--until", "2023-07-24"], [1, 2]),
         (["--since", "2023-07-25"], []),
         (["--until", "2023-07-23"], []),
@@ -43,6 +45,18 @@ def test_a_hit_tells_date_source_origin_and_address(scrapy):
 )
 def test_a_search_is_narrowed(scrapy, narrowed, found):
     assert sorted(ids(scrapy("search", "--json", *narrowed, "seminar plenary"))) == found
+
+
+def test_a_pair_needs_no_words(scrapy):
+    assert ids(scrapy("search", "--pair", "BY-KZ", "--json")) == [2]
+    run = scrapy("search", "--pair", "DE-FR")
+    assert (run.returncode, run.stdout, run.stderr) == (0, "", "nothing found\n")
+
+
+def test_a_pair_that_is_none_is_told_in_one_line(scrapy):
+    run = scrapy("search", "--pair", "Belarus")
+    assert (run.returncode, run.stdout) == (2, "")
+    assert "'Belarus' is no pair of codes, as BY-KZ" in run.stderr
 
 
 def test_a_search_is_cut_at_its_limit(scrapy):

@@ -29,6 +29,7 @@ def reprint(scrapy):
         ("filed by", "kazinform"),
         ("origin", "belta-en"),
         ("credit", "belta-en (origin): BelTA has learned"),
+        ("pair", "BY–KZ"),
         ("countries", "BY (Minsk); KZ (Astana)"),
     ],
 )

@@ -12,6 +12,16 @@ def test_a_date_is_explained_by_its_witnesses_the_chosen_one_first(scrapy):
     assert lines[verdict + 1] == f"{place}  2023-07-24 09:30:00 UTC (to the second); chosen"
 
 
+def test_the_pair_is_explained_by_the_words_and_what_they_are(scrapy):
+    lines = scrapy("why", "2").stdout.splitlines()
+    verdict = lines.index("Countries: between Belarus and Kazakhstan (BY–KZ)")
+    assert lines[verdict + 1].split(maxsplit=2) == [
+        "BY", "Belarus",
+        "pair, weight 3.0 (0 in the title, 1 in the text): “Minsk” (its capital or a great city)",
+    ]  # fmt: skip
+    assert lines[verdict + 2].startswith("KZ Kazakhstan")
+
+
 def test_a_program_gets_one_object_a_section(scrapy):
     sections = [json.loads(line) for line in scrapy("why", "2", "--json").stdout.splitlines()]
     (dates,) = [section for section in sections if section["heading"] == "Published"]

@@ -64,27 +64,54 @@ PRAGMAS = {
 }
 
 
+def _older(path, migrations):
+    """An archive as an older version made it, that knew these migrations only."""
+    old = sqlite3.connect(path)
+    old.execute(
+        "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT,"
+        " name TEXT, applied_at TEXT)"
+    )
+    for file in migrations:
+        for statement in statements(file.read_text()):
+            old.execute(statement)
+        old.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('diplowire', ?)",
+            (file.stem,),
+        )
+    old.execute(f"PRAGMA application_id = {0x4449504C}")
+    return old
+
+
 @pytest.mark.parametrize("known", range(len(files())))
 def test_an_archive_of_any_older_version_is_migrated(tmp_path, path, known):
     whole = open_archive(tmp_path / "whole.db")
-    with sqlite3.connect(path) as old:
-        old.execute(
-            "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT,"
-            " name TEXT, applied_at TEXT)"
-        )
-        for file in files()[:known]:
-            for statement in statements(file.read_text()):
-                old.execute(statement)
-            old.execute(
-                "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('diplowire', ?)",
-                (file.stem,),
-            )
-        old.execute(f"PRAGMA application_id = {0x4449504C}")
+    old = _older(path, files()[:known])
+    old.commit()
     old.close()
     with open_reader(path) as migrated:
         assert migrated.table_names() == whole.table_names()
         assert migrated.view_names() == whole.view_names()
     whole.close()
+
+
+def test_articles_of_an_older_archive_get_their_pair(path):
+    old = _older(path, [file for file in files() if file.stem < "0009"])
+    old.execute("INSERT INTO sources (id, name) VALUES ('s', 'S')")
+    old.execute(
+        "INSERT INTO articles (id, url, source, published_on, first_seen_at, fetched_at, text,"
+        " text_sha256) VALUES (1, 'u', 's', '2023-07-24', 'x', 'x', '', '')"
+    )
+    old.executemany(
+        'INSERT INTO mentions (article_id, kind, code, weight, start, "end", matched, rule)'
+        " VALUES (1, 'country', ?, ?, 0, 1, 'm', 'r')",
+        [("KZ", 2.0), ("BY", 3.0), ("DE", 1.0)],
+    )
+    old.commit()
+    old.close()
+    with open_reader(path) as migrated:
+        assert list(migrated.query("SELECT pair_a, pair_b FROM articles")) == [
+            {"pair_a": "BY", "pair_b": "KZ"}
+        ]
 
 
 def test_a_failed_migration_leaves_nothing_behind(path, monkeypatch, tmp_path):

@@ -56,10 +56,17 @@ def archive(path, db):
         credits=(CreditFound(agency="belta-en", kind="origin", start=1, end=5, evidence="BelTA"),),
     )
     batch = [
-        outcome(ORIGINAL, mentions=named),
+        outcome(ORIGINAL, mentions=named, pair_a="BY", pair_b="KZ"),
         copy,
         outcome(ORIGINAL + "?utm_source=x"),
-        outcome(ORIGINAL, SEMINAR + " It rained in Minsk.", at=LATER, mentions=named),
+        outcome(
+            ORIGINAL,
+            SEMINAR + " It rained in Minsk.",
+            at=LATER,
+            mentions=named,
+            pair_a="BY",
+            pair_b="KZ",
+        ),
         outcome(
             "https://x.cn/1",
             "外交部发言人说，中国与白俄罗斯关系良好。",
@@ -169,7 +176,15 @@ def test_latest_folds_reprints_and_puts_the_undated_last(reader):
     assert len(reader.latest(1)) == 1
 
 
-def test_pairs_are_the_two_heaviest_countries_of_a_day(db):
+def test_a_pair_is_searched_in_either_order_with_words_or_without(reader):
+    assert found(reader, "seminar", pair=("KZ", "BY")) == SEMINAR_HITS[:1]
+    assert found(reader, "", pair=("BY", "KZ")) == SEMINAR_HITS[:1]
+    assert found(reader, "", pair=("BY", "DE")) == []
+    (hit,) = reader.search("", pair=("BY", "KZ"))
+    assert not set(hit.snippet) & set(MARKS)
+
+
+def test_pairs_are_counted_by_day(db):
     assert list(db.query("SELECT * FROM pairs")) == [
         {"day": "2023-07-24", "country_a": "BY", "country_b": "KZ", "articles": 1, "originals": 1}
     ]
