@@ -59,6 +59,44 @@ class Mention:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelevanceTerm:
+    """A part of the sum that an article's relevance is: ``value`` times ``weight``."""
+
+    feature: str
+    """A topic, an act or what states are named; relevance.toml and acts.toml describe them."""
+    value: float
+    """How strongly it speaks in the article, 0 to 1."""
+    weight: float
+    start: int | None = None
+    """Where it speaks most; offset into the title where ``rule`` begins with "title:"."""
+    end: int | None = None
+    matched: str | None = None
+    rule: str | None = None
+    """The entry of the lexicon that matched, e.g. ``en:foreign minist*``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActFound:
+    """What was done, and the sentence that says so."""
+
+    act: str
+    """visit, meeting, call, statement, agreement ...: acts.toml lists them."""
+    actor: str | None
+    """Code of the country or organisation; None where none is named."""
+    target: str | None
+    score: float
+    mode: str
+    """done or planned."""
+    start: int
+    """Of the sentence; offset into the title where ``rule`` begins with "title:"."""
+    end: int
+    evidence: str
+    """The sentence."""
+    rule: str
+    """The entry of the lexicon that matched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """A page as understood; ``rejection`` says why it is no article, where it is none."""
 
@@ -88,7 +126,11 @@ class Analysis:
     dateline_agency: str | None = None
     credited_agency: str | None = None
     relevance: float | None = None
+    """Score from 0 to 1; ``relevance_terms`` are its sum."""
     band: str | None = None
+    """diplomatic, review or other."""
+    doubtful: str | None = None
+    """war, energy, civil-war or consular, where it is of such a class."""
     text_sha256: str = ""
     """Of the text alone, hexadecimal."""
     fingerprint: tuple[int, ...] = ()
@@ -96,3 +138,5 @@ class Analysis:
     dates: tuple[DateFound, ...] = ()
     credits: tuple[CreditFound, ...] = ()
     mentions: tuple[Mention, ...] = ()
+    relevance_terms: tuple[RelevanceTerm, ...] = ()
+    acts: tuple[ActFound, ...] = ()
