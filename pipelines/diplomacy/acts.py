@@ -36,6 +36,8 @@ _REACH: Mapping[str, tuple[int, int]] = MappingProxyType(
 )
 """Words before and after an act's term within which a mode holds for it."""
 _PLANNED_FACTOR = 0.9
+_SHADOW = 0.9
+"""An act goes where one that includes it is at least so strong beside it."""
 _ADJACENT = 2
 """Words between a state's name and the envoy whose state it is, at most."""
 
@@ -87,7 +89,7 @@ def _leading(scores: Mapping[str, float]) -> Iterator[str]:
     """Acts that are strong enough and no part of a stronger one."""
     for name, score in scores.items():
         parts_of = (other for other in scores if name in kinds()[other].over)
-        if score >= LEAST and not any(scores[other] >= 0.6 * score for other in parts_of):
+        if score >= LEAST and not any(scores[other] >= _SHADOW * score for other in parts_of):
             yield name
 
 
@@ -135,6 +137,11 @@ def _mode(act: Hit, sentence: Sentence) -> str | None:
 
 def _holds(mode: Hit, act: Hit) -> bool:
     before, after = _REACH[mode.term.name]
+    if mode.first <= act.last and act.first <= mode.last:
+        # "посетит" is both the visit and its future; "denies" is the statement itself.
+        return mode.term.name == PLANNED or (
+            mode.term.name == "denied" and act.term.name != "statement"
+        )
     if mode.first < act.first:
         return act.first - mode.last <= before
     return mode.first - act.last <= after
