@@ -18,6 +18,7 @@ LONGEST_SENTENCE = 1200
 NOWHERE = frozenset(("", "XX"))
 """Home "countries" that are none: unknown, international."""
 
+_CLOSING = tuple("\"»”’)]%")
 _STOP = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s)|[。！？؟۔]+[」』”]?|\n+")
 
 
@@ -143,11 +144,11 @@ def _ends_sentence(text: str, stop: re.Match[str]) -> bool:
     if stop.group()[0] != ".":
         return True
     before = text[max(0, stop.start() - 3) : stop.start()]
-    last = before[-2:]
-    if not last[-1:].isalnum():
-        return bool(last) and last[-1] in "\"»”’)]%"
-    is_short = len(before) < 3 or not before[0].isalnum()
-    return last.isalnum() and not (is_short and last[0].isupper() and last[1].islower())
+    if not before[-1:].isalnum():
+        return before[-1:] in _CLOSING
+    if not before[-2:-1].isalnum():
+        return False
+    return before[:-2].isalnum() or not before[-2:].istitle()
 
 
 def _stripped(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
