@@ -14,15 +14,17 @@ from scrapy.settings import BaseSettings
 from crawler import catalogue, config, terminal
 from crawler.commandline import PlainCommand, UsageFault, country, day
 from crawler.commands import reading
+from crawler.config import BANDS
 from crawler.errors import EXIT_OK
 from pipelines.archive import MARKS, Reader
 from pipelines.archive.records import Hit
+from pipelines.diplomacy import acts
 
 MOST = 10_000
 """Articles that one search may ask for."""
 _COLUMNS = (
     "id", "published", "source", "source_name", "title", "snippet", "url", "language",
-    "credited_agency", "reprint_of",
+    "credited_agency", "band", "reprint_of",
 )  # fmt: skip
 
 
@@ -41,7 +43,8 @@ class Command(PlainCommand):
         """What ``scrapy search -h`` explains."""
         return (
             "Find articles that hold all the words, the best first; words in double quotes must "
-            "stand together. Ends with 0 also when nothing is found."
+            "stand together. With --band or --act no words are needed: the newest come first. "
+            "Ends with 0 also when nothing is found."
         )
 
     def add_options(self, parser: argparse.ArgumentParser) -> None:
@@ -53,6 +56,11 @@ class Command(PlainCommand):
         parser.add_argument(
             "--country", metavar="CC", type=country,
             help="of a source there, filed there, or naming it (two letters, as BY)",
+        )  # fmt: skip
+        parser.add_argument("--band", choices=BANDS, help="of this band of relevance")
+        parser.add_argument(
+            "--act", choices=tuple(acts.kinds()), metavar="ACT",
+            help=f"in which this was done or planned: {', '.join(acts.kinds())}",
         )  # fmt: skip
         parser.add_argument(
             "--limit", metavar="N", type=_limit, default=20, help="at most so many (20)"
@@ -76,11 +84,14 @@ class Command(PlainCommand):
                 until=until,
                 source=opts.source,
                 country=opts.country,
+                band=opts.band,
+                act=opts.act,
                 limit=opts.limit,
             )
         _print(hits, opts)
         if not hits:
-            terminal.note(f"nothing found for: {query}")
+            wanted = [query, *(f"--{n} {v}" for n in ("band", "act") if (v := getattr(opts, n)))]
+            terminal.note(f"nothing found for: {' '.join(filter(None, wanted))}")
         return EXIT_OK
 
 
@@ -107,6 +118,8 @@ def _heading(hit: Hit) -> Iterator[str | tuple[str, str]]:
     yield f"#{hit.id}  "
     yield terminal.when(hit.published) or "no date"
     yield f"  {hit.source_name}"
+    if hit.band:
+        yield f"  {hit.band}"
     if hit.credited_agency:
         yield f"  credits {hit.credited_agency}"
     if hit.reprint_of is not None:

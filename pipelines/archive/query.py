@@ -69,7 +69,7 @@ def like(part: str) -> str:
 
 def excerpt(text: str, part: str) -> str:
     """The words around the first place of a part in a text, the part marked."""
-    at = text.find(part)
+    at = text.find(part) if part else -1
     if at < 0:
         return text[:SNIPPET] + ("…" if len(text) > SNIPPET else "")
     end = at + len(part)

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from crawler import urls
-from pipelines.analysis import CreditFound, DateFound, Mention
+from pipelines.analysis import ActFound, CreditFound, DateFound, Mention, RelevanceTerm
 from pipelines.archive import query as queries
 from pipelines.archive.connection import path_of, plain_errors
 from pipelines.archive.health import Signs, judge
@@ -18,6 +18,7 @@ from pipelines.archive.records import (
     Article,
     ArticleDetail,
     Hit,
+    Mark,
     NewsLine,
     Problem,
     Reprint,
@@ -42,13 +43,18 @@ _FILTERS = {
     "country": "(sources.country = :country OR articles.dateline_country = :country"
     " OR EXISTS (SELECT 1 FROM mentions WHERE kind = 'country' AND code = :country"
     " AND article_id = articles.id))",
+    "band": "articles.band = :band",
+    "act": "EXISTS (SELECT 1 FROM acts WHERE act = :act AND article_id = articles.id)",
 }
+_WITHOUT_WORDS = ("band", "act")
+"""What may be asked for without a word: the newest come first then."""
 _PUBLISHED = "coalesce(articles.published_at, articles.published_on)"
 _HIT = (
     "articles.id AS id, articles.title AS title, articles.source AS source,"
     f" coalesce(sources.name, articles.source) AS source_name, {_PUBLISHED} AS published,"
     " articles.url AS url, articles.language AS language,"
-    " articles.credited_agency AS credited_agency, articles.reprint_of AS reprint_of"
+    " articles.credited_agency AS credited_agency, articles.band AS band,"
+    " articles.reprint_of AS reprint_of"
 )
 
 
@@ -74,9 +80,13 @@ class Reader:
         until: str | None = None,
         source: str | None = None,
         country: str | None = None,
+        band: str | None = None,
+        act: str | None = None,
         limit: int = 20,
     ) -> list[Hit]:
         """Articles that hold all words of ``query``, the best first.
+
+        Where a band or an act is asked for, there may be no words: the newest come first then.
 
         ``since`` and ``until`` are days, both included; an undated article is in no span.
         ``country`` is that of the source, of the dateline, or one that the text names.
@@ -84,10 +94,13 @@ class Reader:
         Raises:
             QueryError: there is no word in the query.
         """
-        parsed = queries.parse(query)
         wanted = {"since": since, "until": until, "source": source, "country": country}
+        wanted |= {"band": band, "act": act}
         values: dict[str, Any] = {k: v for k, v in wanted.items() if v is not None}
         where = [_FILTERS[name] for name in values]
+        if not query.strip() and any(name in values for name in _WITHOUT_WORDS):
+            return self._search_parts("", where, {**values, "limit": limit})
+        parsed = queries.parse(query)
         for number, part in enumerate(parsed.parts):
             where.append(
                 f"(articles.title LIKE :p{number} ESCAPE '\\'"
@@ -115,6 +128,11 @@ class Reader:
             dates=self._children(DateFound, "dates", "chosen DESC, rowid", mine),
             credits=self._children(CreditFound, "credits", "start", mine),
             mentions=self._children(Mention, "mentions", "weight DESC, start", mine),
+            relevance_terms=self._children(
+                RelevanceTerm, "relevance_terms", "abs(value * weight) DESC, feature", mine
+            ),
+            acts=self._children(ActFound, "acts", "score DESC, rowid", mine),
+            marks=self._children(Mark, "marks", "marked_at", mine),
             origins=tuple(self._all(Reprint, f"{chains} copy_id = ? ORDER BY origin_id", mine)),
             copies=tuple(self._all(Reprint, f"{chains} origin_id = ? ORDER BY copy_id", mine)),
             versions=self._children(Version, "versions", "number", mine),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.analysis import CreditFound, DateFound, Mention
+from pipelines.analysis import ActFound, CreditFound, DateFound, Mention, RelevanceTerm
 from pipelines.archive.health import Signs
 
 
@@ -23,6 +23,7 @@ class Hit:
     url: str
     language: str | None
     credited_agency: str | None
+    band: str | None
     reprint_of: int | None
     rank: float
     """The smaller, the better; 0 for all where nothing can be ranked (newest first then)."""
@@ -115,6 +116,7 @@ class Article:
     credited_agency: str | None
     relevance: float | None
     band: str | None
+    doubtful: str | None
     family_id: int | None
     reprint_of: int | None
     story_id: int | None
@@ -122,6 +124,15 @@ class Article:
     version: int
     text_sha256: str
     page_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a user said that an article is, and what its score says."""
+
+    mark: str
+    marked_at: str
+    scored_band: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +144,11 @@ class ArticleDetail:
     dates: tuple[DateFound, ...]
     credits: tuple[CreditFound, ...]
     mentions: tuple[Mention, ...]
+    relevance_terms: tuple[RelevanceTerm, ...]
+    acts: tuple[ActFound, ...]
+    """The main one first."""
+    marks: tuple[Mark, ...]
+    """What the user said that it is; at most one."""
     origins: tuple[Reprint, ...]
     """Articles whose text this one carries."""
     copies: tuple[Reprint, ...]

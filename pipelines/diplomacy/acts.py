@@ -67,7 +67,10 @@ def kinds() -> Mapping[str, Kind]:
     """The acts by their names."""
     data = tomllib.loads(Path(__file__).with_name("acts.toml").read_text(encoding="utf-8"))
     return MappingProxyType(
-        {name: Kind(row["says"], row["strength"], frozenset(row.get("over", ()))) for name, row in data.items()}
+        {
+            name: Kind(row["says"], row["strength"], frozenset(row.get("over", ())))
+            for name, row in data.items()
+        }
     )
 
 
@@ -126,13 +129,13 @@ def _is_of_states(sentence: Sentence) -> bool:
 def _mode(act: Hit, sentence: Sentence) -> str | None:
     """What the words around an act make of it; the strongest mode counts."""
     modes = {
-        hit.term.name
-        for hit in sentence.hits
-        if hit.term.layer == "modes" and _holds(hit, act)
+        hit.term.name for hit in sentence.hits if hit.term.layer == "modes" and _holds(hit, act)
     }
     if act.term.name == "statement":
         modes -= {"supposed", PLANNED}
-    return next((mode for mode in ("denied", "earlier", "supposed", PLANNED) if mode in modes), None)
+    return next(
+        (mode for mode in ("denied", "earlier", "supposed", PLANNED) if mode in modes), None
+    )
 
 
 def _holds(mode: Hit, act: Hit) -> bool:
@@ -149,7 +152,9 @@ def _holds(mode: Hit, act: Hit) -> bool:
 
 def _act(article: Article, signs: Sequence[_Sign], score: float) -> ActFound:
     """The act as its best sentence tells it: one that names two states before one that does not."""
-    best = max(signs, key=lambda sign: (sign.score * (0.5 + 0.5 * min(2, len(_codes(sign.sentence))))))
+    best = max(
+        signs, key=lambda sign: sign.score * (0.5 + 0.5 * min(2, len(_codes(sign.sentence))))
+    )
     planned = all(sign.mode == PLANNED for sign in signs)
     actor, target = _parties(best.hit, best.sentence, article)
     text = article.title if best.sentence.is_title else article.text
@@ -222,7 +227,9 @@ def _standing(article: Article) -> list[str]:
     weights: dict[str, float] = defaultdict(float)
     for one in article.mentions:
         weights[one.code] += one.weight if _is_state(one) else 0.0
-    return [code for code, weight in sorted(weights.items(), key=lambda p: (-p[1], p[0])) if weight][:2]
+    return [
+        code for code, weight in sorted(weights.items(), key=lambda p: (-p[1], p[0])) if weight
+    ][:2]
 
 
 def _is_state(one: Mention) -> bool:

@@ -18,7 +18,7 @@ LONGEST_SENTENCE = 1200
 NOWHERE = frozenset(("", "XX"))
 """Home "countries" that are none: unknown, international."""
 
-_CLOSING = tuple("\"»”’)]%")
+_CLOSING = tuple('"»”’)]%')
 _STOP = re.compile(r"[.!?…]+[\"»”’)\]]*(?=\s)|[。！？؟۔]+[」』”]?|\n+")
 
 
@@ -81,7 +81,9 @@ def _sentence(
     one: Lexicon,
     article: Article,
 ) -> Sentence:
-    hits = tuple(_literal(terms.find(terms.words(text, start, end, one.by_letter), one, article.year)))
+    hits = tuple(
+        _literal(terms.find(terms.words(text, start, end, one.by_letter), one, article.year))
+    )
     ordered = tuple(sorted(states, key=lambda mention: mention.start))
     return Sentence(start, end, is_title, hits, ordered, _is_foreign(ordered, hits, article.home))
 
@@ -118,9 +120,7 @@ def _with_neighbours(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
         before = one.is_foreign
 
 
-def _grouped(
-    spans: Sequence[tuple[int, int]], states: Iterable[Mention]
-) -> list[list[Mention]]:
+def _grouped(spans: Sequence[tuple[int, int]], states: Iterable[Mention]) -> list[list[Mention]]:
     starts = [start for start, _ in spans]
     groups: list[list[Mention]] = [[] for _ in spans]
     for mention in states:

@@ -18,6 +18,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from crawler.config import AS_SCORED, DOUBTFUL
 from pipelines.analysis import Mention, RelevanceTerm
 from pipelines.diplomacy.reading import NOWHERE, Article, Sentence
 
@@ -25,9 +26,6 @@ TITLE, LEAD, REST = 1.2, ((400, 0.8), (1500, 0.35), (4000, 0.12)), 0.0
 """What a term counts by its place: in the title, or before so many characters of the text."""
 DIPLOMATIC, REVIEW = 0.5, 0.3
 """Scores from which an article is diplomatic, or for review, unless the user says otherwise."""
-DOUBTFUL = ("war", "energy", "civil-war", "consular")
-"""Classes of which press officers differ; the user's switches say what becomes of each."""
-SWITCHES = ("score", "diplomatic", "review", "other")
 MOST_CORE, LEAST_DOUBT = 1.4, 0.5
 """An article is of a doubtful class where that is at least so strong, and its core diplomacy
 (``CORE``, summed) is weaker."""
@@ -102,8 +100,8 @@ def band(score: float, doubtful: str | None, policy: Policy) -> str:
         if score >= policy.review
         else "other"
     )
-    switch = policy.switches.get(doubtful, "score") if doubtful else "score"
-    return scored if switch == "score" else switch
+    switch = policy.switches.get(doubtful, AS_SCORED) if doubtful else AS_SCORED
+    return scored if switch == AS_SCORED else switch
 
 
 def features(article: Article, sentences: Sequence[Sentence]) -> tuple[Feature, ...]:
@@ -122,7 +120,9 @@ def features(article: Article, sentences: Sequence[Sentence]) -> tuple[Feature, 
             matched = text[hit.start : hit.end]
             best = Feature(hit.term.name, strength, hit.start, hit.end, matched, rule)
             found[hit.term.name].append((strength, best))
-    told = [_strongest(name, parts) for name, parts in found.items() if parts[0][0] or len(parts) > 1]
+    told = [
+        _strongest(name, parts) for name, parts in found.items() if parts[0][0] or len(parts) > 1
+    ]
     return (*(one for one in told if one.value > 0), *_states(article, sentences))
 
 
@@ -144,7 +144,10 @@ def concepts() -> Mapping[str, Concept]:
     rows: dict[str, Any] = {**data["topics"], **data["states"]}
     rows |= {name: {**row, "foreign": True} for name, row in acts.items()}
     return MappingProxyType(
-        {name: Concept(row["says"], row["prior"], row.get("foreign", False)) for name, row in rows.items()}
+        {
+            name: Concept(row["says"], row["prior"], row.get("foreign", False))
+            for name, row in rows.items()
+        }
     )
 
 
@@ -166,7 +169,7 @@ def weights_of(text: str) -> Weights:
     named = {str(name): _number(value) for name, value in data["features"].items()}
     if unknown := sorted(named.keys() - concepts().keys()):
         raise ValueError(f"no feature is called {unknown[0]!r}")
-    return Weights(_number(data.get("bias")), MappingProxyType(named))
+    return Weights(_number(data.get("bias")), named)
 
 
 def json_of(weights: Weights) -> str:

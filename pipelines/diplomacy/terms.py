@@ -179,9 +179,7 @@ def _forms(word: str, language: str) -> Iterator[str]:
             yield word[len(prefix) :]
 
 
-def _match(
-    sentence: Sequence[Word], at: int, term: Term, by_letter: bool, year: int
-) -> int | None:
+def _match(sentence: Sequence[Word], at: int, term: Term, by_letter: bool, year: int) -> int | None:
     """The index of the last word of a term that begins at a word; None where it does not."""
     if term.parts[0].stem == YEAR and not _is_earlier(sentence[at].key, year):
         return None
