@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from crawler import terminal
 from crawler.evidence.section import Fact, Section
 from pipelines.analysis import RelevanceTerm
-from pipelines.archive.records import Article, ArticleDetail, Mark
-from pipelines.diplomacy.relevance import concepts
+from pipelines.archive.records import ArticleDetail
+from pipelines.diplomacy.relevance import START, concepts
 
 LEAST = 0.05
 """Parts of the sum that are smaller are told together."""
@@ -20,11 +20,13 @@ def sections(detail: ArticleDetail) -> Iterator[Section]:
     article = detail.article
     if article.relevance is None:
         return
-    yield Section("Relevance", _verdict(article, detail.marks), list(_sum(detail.relevance_terms)))
+    yield Section("Relevance", _verdict(detail), list(_sum(detail.relevance_terms)))
 
 
-def _verdict(article: Article, marks: tuple[Mark, ...]) -> str:
-    said = f"{article.relevance:.2f} of 1"
+def _verdict(detail: ArticleDetail) -> str:
+    article, marks = detail.article, detail.marks
+    total = sum(term.value * term.weight for term in detail.relevance_terms)
+    said = f"score {article.relevance:.3g} of 1, from a sum of {total:+.2f}"
     if marks:
         by_score = marks[0].scored_band or "nothing"
         moment = terminal.when(marks[0].marked_at)
@@ -46,6 +48,8 @@ def _sum(terms: tuple[RelevanceTerm, ...]) -> Iterator[Fact]:
 
 
 def _words(term: RelevanceTerm) -> str:
+    if term.feature == START:
+        return "what every article starts from"
     concept = concepts().get(term.feature)
     says = concept.says if concept else term.feature
     strength = f"strength {term.value:.2f} × weight {term.weight:+.2f}"

@@ -30,6 +30,8 @@ MOST_CORE, LEAST_DOUBT = 1.4, 0.5
 """An article is of a doubtful class where that is at least so strong, and its core diplomacy
 (``CORE``, summed) is weaker."""
 CORE = ("envoy", "diplomacy", "foreign-ministry", "relations", "treaty")
+START = "start"
+"""The term that every sum starts from: most news is no diplomacy."""
 OUTSTANDING, SHARE = 2.0, 0.22
 """A state stands out by its mentions' weight, and by its share of the heaviest (issue 5)."""
 
@@ -87,6 +89,7 @@ def judge(features: Sequence[Feature], policy: Policy) -> Judgement:
     score = round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 4)
     doubtful = _doubtful({one.name: one.value for one in features})
     told = [_term(one, weights.get(one.name, 0.0)) for one in features]
+    told.append(RelevanceTerm(feature=START, value=1.0, weight=round(policy.weights.bias, 3)))
     told.sort(key=lambda term: (-abs(term.value * term.weight), term.feature))
     return Judgement(score, band(score, doubtful, policy), doubtful, tuple(told))
 
