@@ -78,7 +78,11 @@ def find(article: Article, sentences: Sequence[Sentence]) -> tuple[ActFound, ...
     """The acts of an article, the main one first."""
     signs: dict[str, list[_Sign]] = defaultdict(list)
     number = 0
+    led = any(one.is_foreign for one in sentences[1:2])
     for sentence in sentences:
+        if not (_is_of_states(sentence) or (sentence.is_title and led)):
+            number += not sentence.is_title
+            continue
         place = 1.0 if sentence.is_title else PLACES[min(number, len(PLACES) - 1)]
         number += not sentence.is_title
         for sign in _signs(sentence, place):
@@ -107,8 +111,6 @@ def _together(signs: Iterable[_Sign]) -> float:
 def _signs(sentence: Sentence, place: float) -> Iterator[_Sign]:
     """The best sign of each act in a sentence."""
     found = [hit for hit in sentence.hits if hit.term.layer == "acts"]
-    if not found or not _is_of_states(sentence):
-        return
     best: dict[str, _Sign] = {}
     for hit in found:
         mode = _mode(hit, sentence)

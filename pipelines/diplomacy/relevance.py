@@ -20,6 +20,7 @@ from typing import Any
 
 from crawler.config import AS_SCORED, DOUBTFUL
 from pipelines.analysis import Mention, RelevanceTerm
+from pipelines.diplomacy import terms
 from pipelines.diplomacy.reading import NOWHERE, Article, Sentence
 
 TITLE, LEAD, REST = 1.2, ((400, 0.8), (1500, 0.35), (4000, 0.12)), 0.0
@@ -231,6 +232,8 @@ def _states(article: Article, sentences: Sequence[Sentence]) -> Iterator[Feature
     many = len({one.code for one in foreign}) - 2
     if many > 0:
         yield Feature("foreign-many", min(1.0, many / 4))
+    if terms.code_of(article.language) is None:
+        yield Feature("unread", 1.0)
     if not foreign and not any(one.is_foreign for one in sentences):
         yield Feature("home-only" if countries else "none", 1.0)
 

@@ -113,12 +113,16 @@ def key(word: str) -> str:
     return word.lower() if word.isascii() else fold(word).translate(_NOT_MARKS)
 
 
+def code_of(language: str | None) -> str | None:
+    """The code of a language's lexicon; None where there is none. No language reads as English."""
+    code = re.split("[-_]", language.lower())[0] if language else "en"
+    return code if code in LANGUAGES else None
+
+
 @lru_cache(maxsize=64)
 def lexicon(language: str) -> Lexicon:
     """The lexicon of a language, by its BCP 47 code; English for one that has none."""
-    code = re.split("[-_]", language.lower())[0] if language else "en"
-    if code not in LANGUAGES:
-        code = "en"
+    code = code_of(language) or "en"
     data = tomllib.loads((FOLDER / f"{code}.toml").read_text(encoding="utf-8"))
     whole: dict[str, list[Term]] = {}
     stems: dict[str, list[Term]] = {}
@@ -216,13 +220,13 @@ def _terms(language: str, data: Mapping[str, Mapping[str, Sequence[str]]]) -> It
 
 def _parts(written: str, by_letter: bool) -> Iterator[Part]:
     gap = False
-    for piece in _PIECE.finditer(fold(written).translate(_NOT_MARKS)):
+    for piece in _PIECE.finditer(written):
         if piece.group() == "..":
             gap = True
             continue
-        whole = piece[1] is None or not by_letter
-        for stem in [piece[1] or YEAR] if whole else _LETTER.findall(piece[1]):
-            yield Part(stem, piece[2] == "*", gap)
+        split = _LETTER.findall(piece[1]) if piece[1] and by_letter else [piece[1] or YEAR]
+        for stem in split:
+            yield Part(key(stem), piece[2] == "*", gap)
             gap = False
 
 
