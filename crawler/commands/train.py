@@ -84,7 +84,7 @@ def _fit(examples: list[Example]) -> Fit:
     except ImportError:
         raise UsageFault(
             "training needs scikit-learn, scoring does not; install it with: "
-            "pip install 'diplowire[train]'"
+            ".venv/bin/pip install scikit-learn"
         ) from None
     except ValueError as error:
         raise UsageFault(f"{error}; mark more with 'scrapy mark ID diplomatic|other'") from None

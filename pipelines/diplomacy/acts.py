@@ -47,6 +47,8 @@ class Kind:
     """An act as acts.toml describes it."""
 
     says: str
+    plover: str
+    """The nearest event type of PLOVER."""
     strength: float
     over: frozenset[str]
     """Acts that it includes."""
@@ -68,7 +70,7 @@ def kinds() -> Mapping[str, Kind]:
     data = tomllib.loads(Path(__file__).with_name("acts.toml").read_text(encoding="utf-8"))
     return MappingProxyType(
         {
-            name: Kind(row["says"], row["strength"], frozenset(row.get("over", ())))
+            name: Kind(row["says"], row["plover"], row["strength"], frozenset(row.get("over", ())))
             for name, row in data.items()
         }
     )
