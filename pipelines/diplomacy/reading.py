@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ LONGEST, LONGEST_BY_LETTER = 4000, 1800
 """Characters of a text that are read: what an article is about, its beginning says."""
 LONGEST_SENTENCE = 1200
 """Characters; a longer run without a full stop is cut, so that evidence stays readable."""
+OUTSTANDING, SHARE = 2.0, 0.22
+"""A state stands out by its mentions' weight, and by its share of the heaviest (issue 5)."""
 NOWHERE = frozenset(("", "XX"))
 """Home "countries" that are none: unknown, international."""
 
@@ -35,6 +38,27 @@ class Article:
     """ISO 3166-1 alpha-2 of the publisher's country: its own state is no foreign actor."""
     year: int = 9999
     """Of publication; years before it are history."""
+
+    @property
+    def own_state(self) -> str:
+        """The state whose affairs are no foreign ones here; "" where there is none.
+
+        The publisher's; of a publisher without a country, the one state that stands out.
+        """
+        if self.home not in NOWHERE:
+            return self.home
+        alone = outstanding(self.mentions)
+        return alone.pop() if len(alone) == 1 else ""
+
+
+def outstanding(mentions: Iterable[Mention]) -> set[str]:
+    """The countries that stand out among those that are named."""
+    weights: dict[str, float] = defaultdict(float)
+    for one in mentions:
+        if one.kind == "country":
+            weights[one.code] += one.weight
+    top = max(weights.values(), default=0.0)
+    return {code for code, weight in weights.items() if weight >= max(OUTSTANDING, SHARE * top)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +81,18 @@ class Sentence:
 
 def read(article: Article) -> tuple[Sentence, ...]:
     """The sentences of title and text. Linear in their length, of which it reads the beginning."""
-    one = terms.lexicon(article.language or "")
+    one, year, own = terms.lexicon(article.language or ""), article.year, article.own_state
     title, text = article.title[:LONGEST_SENTENCE], article.text
     named: dict[bool, list[Mention]] = {True: [], False: []}
     for mention in article.mentions:
         if mention.kind != "person":
             named[mention.rule.startswith("title:")].append(mention)
-    found = [_sentence(title, 0, len(title), True, named[True], one, article)] if title else []
+    found = [_sentence(title, 0, len(title), True, named[True], one, year, own)] if title else []
     limit = LONGEST_BY_LETTER if one.by_letter else LONGEST
     spans = list(_spans(text[:limit]))
     by_sentence = _grouped(spans, named[False])
     for (start, end), states in zip(spans, by_sentence, strict=True):
-        found.append(_sentence(text, start, end, False, states, one, article))
+        found.append(_sentence(text, start, end, False, states, one, year, own))
     return tuple(_with_neighbours(found))
 
 
@@ -79,13 +103,12 @@ def _sentence(
     is_title: bool,
     states: Iterable[Mention],
     one: Lexicon,
-    article: Article,
+    year: int,
+    own: str,
 ) -> Sentence:
-    hits = tuple(
-        _literal(terms.find(terms.words(text, start, end, one.by_letter), one, article.year))
-    )
+    hits = tuple(_literal(terms.find(terms.words(text, start, end, one.by_letter), one, year)))
     ordered = tuple(sorted(states, key=lambda mention: mention.start))
-    return Sentence(start, end, is_title, hits, ordered, _is_foreign(ordered, hits, article.home))
+    return Sentence(start, end, is_title, hits, ordered, _is_foreign(ordered, hits, own))
 
 
 def _literal(found: Iterable[Hit]) -> list[Hit]:

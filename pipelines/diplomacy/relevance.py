@@ -11,7 +11,7 @@ import json
 import math
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -19,9 +19,9 @@ from types import MappingProxyType
 from typing import Any
 
 from crawler.config import AS_SCORED, DOUBTFUL
-from pipelines.analysis import Mention, RelevanceTerm
+from pipelines.analysis import RelevanceTerm
 from pipelines.diplomacy import terms
-from pipelines.diplomacy.reading import NOWHERE, Article, Sentence
+from pipelines.diplomacy.reading import Article, Sentence, outstanding
 
 TITLE, LEAD, REST = 1.2, ((400, 0.8), (1500, 0.35), (4000, 0.12)), 0.0
 """What a term counts by its place: in the title, or before so many characters of the text."""
@@ -33,8 +33,6 @@ MOST_CORE, LEAST_DOUBT = 1.4, 0.5
 CORE = ("envoy", "diplomacy", "foreign-ministry", "relations", "treaty")
 START = "start"
 """The term that every sum starts from: most news is no diplomacy."""
-OUTSTANDING, SHARE = 2.0, 0.22
-"""A state stands out by its mentions' weight, and by its share of the heaviest (issue 5)."""
 
 _HERE = Path(__file__).parent
 
@@ -222,9 +220,9 @@ def _doubtful(values: Mapping[str, float]) -> str | None:
 
 def _states(article: Article, sentences: Sequence[Sentence]) -> Iterator[Feature]:
     countries = [one for one in article.mentions if one.kind == "country"]
-    home = "" if article.home in NOWHERE else article.home
-    foreign = [one for one in countries if one.code != home]
-    if len(_outstanding(countries)) > 1:
+    own = article.own_state
+    foreign = [one for one in countries if one.code != own]
+    if len(outstanding(countries)) > 1:
         yield Feature("pair", 1.0)
     titled = next((one for one in foreign if one.rule.startswith("title:")), None)
     if titled:
@@ -236,11 +234,3 @@ def _states(article: Article, sentences: Sequence[Sentence]) -> Iterator[Feature
         yield Feature("unread", 1.0)
     if not foreign and not any(one.is_foreign for one in sentences):
         yield Feature("home-only" if countries else "none", 1.0)
-
-
-def _outstanding(countries: Iterable[Mention]) -> set[str]:
-    weights: dict[str, float] = defaultdict(float)
-    for one in countries:
-        weights[one.code] += one.weight
-    top = max(weights.values(), default=0.0)
-    return {code for code, weight in weights.items() if weight >= max(OUTSTANDING, SHARE * top)}
