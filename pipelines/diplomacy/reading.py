@@ -106,7 +106,7 @@ def _sentence(
     year: int,
     own: str,
 ) -> Sentence:
-    hits = tuple(_literal(terms.find(terms.words(text, start, end, one.by_letter), one, year)))
+    hits = tuple(_literal(terms.find(terms.words(text, start, end, one), one, year)))
     ordered = tuple(sorted(states, key=lambda mention: mention.start))
     return Sentence(start, end, is_title, hits, ordered, _is_foreign(ordered, hits, own))
 

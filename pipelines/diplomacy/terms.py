@@ -32,6 +32,21 @@ _PREFIXES: Mapping[str, Sequence[str]] = MappingProxyType(
     {"ar": ("و", "ف", "ب", "ل", "ك", "ال", "وال", "بال", "لل", "فال", "كال")}
 )
 """What Arabic glues to the front of a word: and, so, by, for, as, the."""
+_IN_LATIN = MappingProxyType(
+    {
+        "sr": str.maketrans(
+            {
+                **dict(
+                    zip("абвгдежзијклмнопрстћуфхцчшђ", "abvgdezzijklmnoprstcufhccsd", strict=True)
+                ),
+                "љ": "lj",
+                "њ": "nj",
+                "џ": "dz",
+            }
+        )
+    }
+)
+"""Languages of two scripts: their lexicon is in Latin letters without marks."""
 _SHORTEST = 3
 """Letters that must be left of a word when a prefix is taken off."""
 
@@ -101,10 +116,14 @@ class Lexicon:
         return self.language in BY_LETTER
 
 
-def words(text: str, start: int, end: int, by_letter: bool) -> list[Word]:
-    """The words of a stretch of text, folded, with their offsets in the whole of it."""
-    pattern = _LETTER if by_letter else _WORD
-    return [Word(key(m.group()), m.start(), m.end()) for m in pattern.finditer(text, start, end)]
+def words(text: str, start: int, end: int, one: Lexicon) -> list[Word]:
+    """The words of a stretch of text, as a lexicon has them, with their offsets in the whole."""
+    pattern = _LETTER if one.by_letter else _WORD
+    found = [Word(key(m.group()), m.start(), m.end()) for m in pattern.finditer(text, start, end)]
+    if one.language in _IN_LATIN:
+        table = _IN_LATIN[one.language]
+        return [word._replace(key=word.key.translate(table)) for word in found]
+    return found
 
 
 @lru_cache(maxsize=65_536)

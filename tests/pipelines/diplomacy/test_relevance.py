@@ -223,7 +223,7 @@ class TestLexicons:
                 if terms.YEAR in term.rule:
                     continue
                 written = term.rule.split(":", 1)[1].replace("*", "").replace("..", " ")
-                words = terms.words(written, 0, len(written), one.by_letter)
+                words = terms.words(written, 0, len(written), one)
                 assert list(terms.find(words, one, 2026)), term.rule
 
     @pytest.mark.parametrize("language", sorted(terms.LANGUAGES))
