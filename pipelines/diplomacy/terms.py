@@ -3,7 +3,8 @@
 ``lexicon/<language>.toml`` has three layers: ``topics`` say what an article is about, ``acts``
 name what was done, ``modes`` whether it was done, planned, denied, done long ago or only
 supposed. A term is written as words: ``*`` stands for any ending, ``..`` for up to ``GAP`` other
-words, ``#year`` for a year before the article's own, ``^0.5`` at the end for half the strength.
+words, ``#year`` for a year before the article's own, ``^0.5`` at the end for half the strength;
+a word in capitals is found only in capitals.
 In languages written without spaces each letter counts as a word.
 """
 
@@ -64,6 +65,8 @@ class Word(NamedTuple):
     key: str
     start: int
     end: int
+    loud: bool
+    """Whether it is written in capitals."""
 
 
 class Part(NamedTuple):
@@ -73,6 +76,8 @@ class Part(NamedTuple):
     star: bool
     gap: bool
     """Whether other words may stand before it."""
+    loud: bool = False
+    """An abbreviation written in capitals: "UN" is no French or Spanish article."""
 
 
 class Term(NamedTuple):
@@ -119,7 +124,10 @@ class Lexicon:
 def words(text: str, start: int, end: int, one: Lexicon) -> list[Word]:
     """The words of a stretch of text, as a lexicon has them, with their offsets in the whole."""
     pattern = _LETTER if one.by_letter else _WORD
-    found = [Word(key(m.group()), m.start(), m.end()) for m in pattern.finditer(text, start, end)]
+    found = [
+        Word(key(m[0]), m.start(), m.end(), m[0].isupper())
+        for m in pattern.finditer(text, start, end)
+    ]
     if one.language in _IN_LATIN:
         table = _IN_LATIN[one.language]
         return [word._replace(key=word.key.translate(table)) for word in found]
@@ -204,22 +212,27 @@ def _forms(word: str, language: str) -> Iterator[str]:
 
 def _match(sentence: Sequence[Word], at: int, term: Term, by_letter: bool, year: int) -> int | None:
     """The index of the last word of a term that begins at a word; None where it does not."""
-    if term.parts[0].stem == YEAR and not _is_earlier(sentence[at].key, year):
+    first = term.parts[0]
+    if first.stem == YEAR and not _is_earlier(sentence[at].key, year):
+        return None
+    if first.loud and not sentence[at].loud:
         return None
     reach = LETTER_GAP if by_letter else GAP
     for part in term.parts[1:]:
         stop = min(len(sentence), at + 2 + (reach if part.gap else 0))
-        found = next((n for n in range(at + 1, stop) if _is(sentence[n].key, part, year)), None)
+        found = next((n for n in range(at + 1, stop) if _is(sentence[n], part, year)), None)
         if found is None:
             return None
         at = found
     return at
 
 
-def _is(word: str, part: Part, year: int) -> bool:
+def _is(word: Word, part: Part, year: int) -> bool:
+    if part.loud and not word.loud:
+        return False
     if part.star:
-        return word.startswith(part.stem)
-    return word == part.stem or (part.stem == YEAR and _is_earlier(word, year))
+        return word.key.startswith(part.stem)
+    return word.key == part.stem or (part.stem == YEAR and _is_earlier(word.key, year))
 
 
 def _is_earlier(word: str, year: int) -> bool:
@@ -245,7 +258,8 @@ def _parts(written: str, by_letter: bool) -> Iterator[Part]:
             continue
         split = _LETTER.findall(piece[1]) if piece[1] and by_letter else [piece[1] or YEAR]
         for stem in split:
-            yield Part(key(stem), piece[2] == "*", gap)
+            loud = not by_letter and len(stem) > 1 and stem.isupper()
+            yield Part(key(stem), piece[2] == "*", gap, loud)
             gap = False
 
 
