@@ -9,7 +9,7 @@ import difflib
 import math
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -43,12 +43,28 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Days for which fetched pages are kept; 0: for ever."""
     revisit_after_hours: tuple[float, ...] = (1.0, 6.0, 24.0, 48.0)
     """Hours after first sight at which an article is asked again, to see edits; () for never."""
+    relevance_diplomatic: float = 0.5
+    """Relevance, 0 to 1, from which an article is of the band "diplomatic"."""
+    relevance_review: float = 0.3
+    """Relevance from which it is of the band "review"; below it is "other"."""
+    doubtful: tuple[str, ...] = ()
+    """Bands for classes on which press officers differ, e.g. ``war=review, consular=other``:
+    war, energy, civil-war, consular; each scored as it comes, or diplomatic, review or other."""
+    keep_other: bool = True
+    """Whether articles of the band "other" are archived; if not, their addresses are still kept,
+    with the reason."""
+    weights: str = "weights.json"
+    """File of the weights that ``scrapy train`` fits to your marks; without it the shipped ones."""
     loglevel: str = "INFO"
     """How much a crawl writes to its log: DEBUG, INFO, WARNING, ERROR or CRITICAL."""
 
 
 NAMES = tuple(field.upper() for field in Config.__struct_fields__)
 """The settings' names as users write them."""
+DOUBTFUL = ("war", "energy", "civil-war", "consular")
+"""Classes of articles that a user may switch to a band."""
+BANDS = ("diplomatic", "review", "other")
+AS_SCORED = "score"
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 
 _WISHES: Mapping[type, str] = {
@@ -56,14 +72,34 @@ _WISHES: Mapping[type, str] = {
     int: "a whole number",
     float: "a number",
     tuple: "a list, or text with commas between its parts",
+    bool: "true or false",
 }
-_FILLED = frozenset({"ARCHIVE", "SOURCES_DIRS"})
-_ZERO = frozenset({"RAW_RETENTION_DAYS"})
+_FILLED = frozenset({"ARCHIVE", "SOURCES_DIRS", "WEIGHTS"})
+_ZERO = frozenset({"RAW_RETENTION_DAYS", "RELEVANCE_DIPLOMATIC", "RELEVANCE_REVIEW"})
+_SHARES = frozenset({"RELEVANCE_DIPLOMATIC", "RELEVANCE_REVIEW"})
 
 
 def user_agent(contact: str) -> str:
     """The honest name under which we ask, with an address where the site can reach a person."""
     return f"{AGENT} (+{contact})" if contact else AGENT
+
+
+def switches(doubtful: Iterable[str]) -> dict[str, str]:
+    """The band, or "score", by doubtful class, as the setting DOUBTFUL says.
+
+    Raises:
+        ValueError: it names no class, or no band.
+    """
+    found = {}
+    for text in doubtful:
+        name, _, band = (part.strip() for part in text.partition("="))
+        if name not in DOUBTFUL or band not in (*BANDS, AS_SCORED):
+            raise ValueError(
+                f"{text!r} is no switch; write CLASS=BAND with a class of {', '.join(DOUBTFUL)} "
+                f"and a band of {', '.join(BANDS)} or {AS_SCORED}"
+            )
+        found[name] = band
+    return found
 
 
 def from_layers(environ: Mapping[str, str], folder: Path) -> Config:
@@ -150,10 +186,26 @@ def _fault(name: str, value: Any) -> str | None:
         return f"must be one of {', '.join(LEVELS)}, not {value!r}"
     if name in _FILLED and not value:
         return "must not be empty"
+    if name == "DOUBTFUL":
+        return _switch_fault(value)
+    return _number_fault(name, value)
+
+
+def _number_fault(name: str, value: Any) -> str | None:
+    if name in _SHARES and not 0 <= value <= 1:
+        return f"must be a number from 0 to 1, not {value}"
     for number in value if isinstance(value, tuple) else (value,):
-        if isinstance(number, int | float):
+        if isinstance(number, int | float) and not isinstance(number, bool):
             if not math.isfinite(number) or number < 0:
                 return f"must be a number that is not negative, not {number}"
             if number == 0 and name not in _ZERO:
                 return "must be greater than zero"
+    return None
+
+
+def _switch_fault(value: Iterable[str]) -> str | None:
+    try:
+        switches(value)
+    except ValueError as error:
+        return str(error)
     return None

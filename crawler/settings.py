@@ -29,6 +29,11 @@ ROUND_DEADLINE = _user.round_deadline
 ROUND_EVERY = _user.round_every
 RAW_RETENTION_DAYS = _user.raw_retention_days
 REVISIT_AFTER_HOURS = list(_user.revisit_after_hours)
+RELEVANCE_DIPLOMATIC = _user.relevance_diplomatic
+RELEVANCE_REVIEW = _user.relevance_review
+DOUBTFUL = list(_user.doubtful)
+KEEP_OTHER = _user.keep_other
+WEIGHTS = _user.weights
 LOGLEVEL = _user.loglevel
 
 BOT_NAME = "diplowire"

@@ -22,6 +22,7 @@ from scrapy.utils.misc import walk_modules_iter
 from crawler import catalogue, config, errors, regions, terminal
 from crawler.commands.crawl import EXITS
 from pipelines import archive
+from pipelines.diplomacy import acts as diplomacy_acts
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = (FOLDER.parent / "README.md", *sorted(FOLDER.glob("*.md")))
@@ -169,7 +170,14 @@ def _source_row(source: catalogue.Source) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def acts() -> str:
+    """The acts that are told, with PLOVER's nearest types."""
+    rows = ((f"`{name}`", kind.says, kind.plover) for name, kind in diplomacy_acts.kinds().items())
+    return table(("act", "what it is", "PLOVER, nearest"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
+    "acts": acts,
     "settings": settings,
     "source keys": source_keys,
     "commands": commands,

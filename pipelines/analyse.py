@@ -28,7 +28,9 @@ from pipelines import (
     verdict,
 )
 from pipelines.analysis import Analysis
-from pipelines.diplomacy import countries, officials, standing
+from pipelines.diplomacy import countries, judging, officials, relevance, standing
+from pipelines.diplomacy.reading import Article
+from pipelines.diplomacy.relevance import Policy
 from pipelines.reprints import fingerprint
 from pipelines.wire import credit, dateline
 
@@ -54,17 +56,26 @@ class _Body:
     language: str | None
 
 
-def analyse(page: Page, source: Source, agencies: Mapping[str, str] | None = None) -> Analysis:
+def analyse(
+    page: Page,
+    source: Source,
+    agencies: Mapping[str, str] | None = None,
+    policy: Policy | None = None,
+) -> Analysis:
     """Understand one page of one source; never raises.
 
-    ``agencies`` gives the source id by each name that the catalogue's sources are credited with.
+    ``agencies`` gives the source id by each name that the catalogue's sources are credited with,
+    ``policy`` what the user decides on relevance; without it the shipped weights and thresholds.
     A page that is no article has its reason in ``rejection``.
     """
     empty = Analysis(
         url=page.url, source=source.id, fetched_at=page.fetched_at, final_url=page.final_url
     )
     try:
-        return _analysed(page, source, agencies, empty)
+        analysis = _analysed(page, source, agencies, empty)
+        if analysis.rejection:
+            return analysis
+        return _judged(analysis, source, policy or Policy(relevance.shipped()))
     except RecursionError:
         return replace(empty, rejection="nested too deeply")
 
@@ -211,3 +222,30 @@ def _publisher(source: Source) -> countries.Publisher:
     reports = source.kind in ("agency", "broadcaster")
     names = (source.name, *source.credit) if reports else ()
     return countries.Publisher(country=country, names=names)
+
+
+def _judged(analysis: Analysis, source: Source, policy: Policy) -> Analysis:
+    """With relevance and acts; what the user does not keep is rejected with the reason."""
+    day = analysis.published_on or analysis.fetched_at
+    article = Article(
+        title=analysis.title or "",
+        text=analysis.text,
+        language=analysis.language or next(iter(source.languages), None),
+        mentions=analysis.mentions,
+        home=source.country,
+        year=int(day[:4]),
+    )
+    found = judging.judge(article, policy)
+    if found.band == "other" and not policy.keep_other:
+        return replace(
+            analysis,
+            rejection=f"not diplomatic: relevance {found.score:.2f}, and KEEP_OTHER is off",
+        )
+    return replace(
+        analysis,
+        relevance=found.score,
+        band=found.band,
+        doubtful=found.doubtful,
+        relevance_terms=found.terms,
+        acts=found.acts,
+    )

@@ -99,6 +99,44 @@ class OfficialFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RelevanceTerm:
+    """A part of the sum that an article's relevance is: ``value`` times ``weight``."""
+
+    feature: str
+    """A topic, an act or what states are named; relevance.toml and acts.toml describe them."""
+    value: float
+    """How strongly it speaks in the article, 0 to 1."""
+    weight: float
+    start: int | None = None
+    """Where it speaks most; offset into the title where ``rule`` begins with "title:"."""
+    end: int | None = None
+    matched: str | None = None
+    rule: str | None = None
+    """The entry of the lexicon that matched, e.g. ``en:foreign minist*``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActFound:
+    """What was done, and the sentence that says so."""
+
+    act: str
+    """visit, meeting, call, statement, agreement ...: acts.toml lists them."""
+    actor: str | None
+    """Code of the country or organisation; None where none is named."""
+    target: str | None
+    score: float
+    mode: str
+    """done or planned."""
+    start: int
+    """Of the sentence; offset into the title where ``rule`` begins with "title:"."""
+    end: int
+    evidence: str
+    """The sentence."""
+    rule: str
+    """The entry of the lexicon that matched."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Analysis:
     """A page as understood; ``rejection`` says why it is no article, where it is none."""
 
@@ -130,10 +168,14 @@ class Analysis:
     credited_body: str | None = None
     """The office that the fact comes from, a ministry or press service, in the text's words."""
     relevance: float | None = None
+    """Score from 0 to 1; ``relevance_terms`` are its sum."""
     band: str | None = None
+    """diplomatic, review or other."""
     pair_a: str | None = None
     """The two between whom it plays, by code in alphabetical order; None without two."""
     pair_b: str | None = None
+    doubtful: str | None = None
+    """war, energy, civil-war or consular, where it is of such a class."""
     text_sha256: str = ""
     """Of the text alone, hexadecimal."""
     fingerprint: tuple[int, ...] = ()
@@ -142,3 +184,5 @@ class Analysis:
     credits: tuple[CreditFound, ...] = ()
     mentions: tuple[Mention, ...] = ()
     officials: tuple[OfficialFound, ...] = ()
+    relevance_terms: tuple[RelevanceTerm, ...] = ()
+    acts: tuple[ActFound, ...] = ()

@@ -23,6 +23,7 @@ from crawler.catalogue import Source
 from crawler.errors import ArchiveError
 from crawler.fates import FATAL, NotExported
 from crawler.items import Page
+from pipelines import policy
 from pipelines.analysis import Analysis
 from pipelines.archive import (
     Outcome,
@@ -32,6 +33,7 @@ from pipelines.archive import (
     drop_old_pages,
     open_archive,
 )
+from pipelines.diplomacy.relevance import Policy
 
 logger = logging.getLogger(__name__)
 
@@ -51,6 +53,7 @@ class Analyse:
         self._workers, self._seconds = settings.workers, settings.page_seconds
         catalogue = crawler.spidercls.catalogue  # type: ignore[attr-defined]
         self._sources, self._agencies = catalogue.sources, catalogue.agencies()
+        self._policy = policy.of_settings(settings, crawler.settings["PROJECT_FOLDER"])
         self._pool: ProcessPool | None = None
 
     @classmethod
@@ -68,7 +71,7 @@ class Analyse:
                 context=multiprocessing.get_context("spawn"),
             )
         future = self._pool.schedule(
-            _analyse, args=(item, source, self._agencies), timeout=self._seconds
+            _analyse, args=(item, source, self._agencies, self._policy), timeout=self._seconds
         )
         try:
             analysis = await asyncio.wrap_future(future)
@@ -88,11 +91,11 @@ class Analyse:
             await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
 
 
-def _analyse(page: Page, source: Source, agencies: Mapping[str, str]) -> Analysis:
+def _analyse(page: Page, source: Source, agencies: Mapping[str, str], decided: Policy) -> Analysis:
     """Run in a worker, which alone pays for importing what reads pages (0.5 CPU s)."""
     from pipelines.analyse import analyse
 
-    return analyse(page, source, agencies)
+    return analyse(page, source, agencies, decided)
 
 
 def _rejected(page: Page, reason: str) -> Analysis:

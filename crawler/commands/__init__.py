@@ -9,7 +9,8 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler import config
-from pipelines.archive import Reader, archive_path, open_reader
+from pipelines.archive import Judgeable, Reader, archive_path, open_reader
+from pipelines.diplomacy.reading import Article
 
 
 def archive_of(settings: BaseSettings) -> Path:
@@ -34,3 +35,15 @@ def reading(settings: BaseSettings) -> Iterator[Reader]:
         yield reader
     finally:
         reader.close()
+
+
+def article_of(one: Judgeable) -> Article:
+    """An archived article as its relevance is judged."""
+    return Article(
+        title=one.title,
+        text=one.text,
+        language=one.language,
+        mentions=one.mentions,
+        home=one.country,
+        year=int(one.day[:4]),
+    )

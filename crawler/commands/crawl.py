@@ -23,6 +23,7 @@ from crawler.errors import (
 from crawler.fates import FATAL, OUTCOME
 from crawler.progress import silent_line
 from crawler.spiders.arguments import Arguments
+from pipelines import policy
 from pipelines.archive import open_archive, round_lock
 
 EXITS = {
@@ -69,7 +70,9 @@ class Command(crawl.Command):
         if len(args) != 1:
             raise UsageFault("crawl takes one name: a source of 'scrapy list', or 'due', or 'all'")
         (name,) = args
-        sources = catalogue.load(config.from_settings(settings.get).sources_dirs)
+        chosen = config.from_settings(settings.get)
+        sources = catalogue.load(chosen.sources_dirs)
+        policy.of_settings(chosen, settings["PROJECT_FOLDER"])
         Arguments.of(typed, sources.chosen(name))
         open_archive(archive_of(settings)).close()
 

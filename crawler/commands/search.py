@@ -14,15 +14,17 @@ from scrapy.settings import BaseSettings
 from crawler import catalogue, config, terminal
 from crawler.commandline import PlainCommand, UsageFault, country, day, pair
 from crawler.commands import reading
+from crawler.config import BANDS
 from crawler.errors import EXIT_OK
 from pipelines.archive import MARKS, Reader
 from pipelines.archive.records import Hit
+from pipelines.diplomacy import acts
 
 MOST = 10_000
 """Articles that one search may ask for."""
 _COLUMNS = (
     "id", "published", "source", "source_name", "title", "snippet", "url", "language",
-    "credited_agency", "reprint_of",
+    "credited_agency", "band", "reprint_of",
 )  # fmt: skip
 
 
@@ -55,6 +57,11 @@ class Command(PlainCommand):
             "--country", metavar="CC", type=country,
             help="of a source there, filed there, or naming it (two letters, as BY)",
         )  # fmt: skip
+        parser.add_argument("--band", choices=BANDS, help="of this band of relevance")
+        parser.add_argument(
+            "--act", choices=tuple(acts.kinds()), metavar="ACT",
+            help=f"in which this was done or planned: {', '.join(acts.kinds())}",
+        )  # fmt: skip
         parser.add_argument(
             "--pair", metavar="CC-CC", type=pair,
             help="that plays between these two (BY-KZ; an organisation by its code, EU-JP)",
@@ -82,11 +89,15 @@ class Command(PlainCommand):
                 source=opts.source,
                 country=opts.country,
                 pair=opts.pair,
+                band=opts.band,
+                act=opts.act,
                 limit=opts.limit,
             )
         _print(hits, opts)
         if not hits:
-            terminal.note(f"nothing found for: {query}" if query else "nothing found")
+            wanted = [query, *(f"--{n} {v}" for n in ("band", "act") if (v := getattr(opts, n)))]
+            wanted = [word for word in wanted if word]
+            terminal.note(f"nothing found for: {' '.join(wanted)}" if wanted else "nothing found")
         return EXIT_OK
 
 
@@ -113,6 +124,8 @@ def _heading(hit: Hit) -> Iterator[str | tuple[str, str]]:
     yield f"#{hit.id}  "
     yield terminal.when(hit.published) or "no date"
     yield f"  {hit.source_name}"
+    if hit.band:
+        yield f"  {hit.band}"
     if hit.credited_agency:
         yield f"  credits {hit.credited_agency}"
     if hit.reprint_of is not None:

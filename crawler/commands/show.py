@@ -15,7 +15,7 @@ from crawler.commandline import PlainCommand, UsageFault
 from crawler.commands import reading
 from crawler.errors import EXIT_OK
 from crawler.evidence import named
-from pipelines.analysis import DateFound
+from pipelines.analysis import ActFound, DateFound
 from pipelines.archive.records import Alias, Article, ArticleDetail, Reprint
 
 Fact = tuple[str, str | int | float | None]
@@ -105,7 +105,11 @@ def _filing(detail: ArticleDetail) -> Iterator[Fact]:
     for one in detail.officials:
         office = named.office(one.post, one.country, one.sent_to, one.status)
         yield "official", f"{one.name}, {office}"
-    yield "band", _joined(article.band, article.relevance)
+    yield "band", _joined(article.band, article.relevance, article.doubtful)
+    for mark in detail.marks:
+        yield "marked", f"{mark.mark} on {terminal.when(mark.marked_at)}"
+    for act in detail.acts:
+        yield "act", _act(act)
 
 
 def _relations(detail: ArticleDetail) -> Iterator[Fact]:
@@ -151,6 +155,11 @@ def _named(detail: ArticleDetail, kind: str) -> str:
             named[mention.code].append(mention.matched)
     ranked = sorted(weights, key=lambda code: (-weights[code], code))
     return "; ".join(f"{code} ({', '.join(dict.fromkeys(named[code]))})" for code in ranked)
+
+
+def _act(act: ActFound) -> str:
+    parties = " toward ".join(filter(None, (act.actor, act.target)))
+    return _joined(act.act, parties or None, act.mode if act.mode != "done" else None)
 
 
 def _link(link: Reprint) -> str:

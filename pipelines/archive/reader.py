@@ -9,7 +9,14 @@ from typing import Any, TypeVar
 from sqlite_utils import Database
 
 from crawler import urls
-from pipelines.analysis import CreditFound, DateFound, Mention, OfficialFound
+from pipelines.analysis import (
+    ActFound,
+    CreditFound,
+    DateFound,
+    Mention,
+    OfficialFound,
+    RelevanceTerm,
+)
 from pipelines.archive import naming
 from pipelines.archive import query as queries
 from pipelines.archive.connection import path_of, plain_errors
@@ -19,6 +26,7 @@ from pipelines.archive.records import (
     Article,
     ArticleDetail,
     Hit,
+    Mark,
     NewsLine,
     Person,
     PostHeld,
@@ -47,13 +55,16 @@ _FILTERS = {
     " OR EXISTS (SELECT 1 FROM mentions WHERE kind = 'country' AND code = :country"
     " AND article_id = articles.id))",
     "pair": "(articles.pair_a = :pair_a AND articles.pair_b = :pair_b)",
+    "band": "articles.band = :band",
+    "act": "EXISTS (SELECT 1 FROM acts WHERE act = :act AND article_id = articles.id)",
 }
 _PUBLISHED = "coalesce(articles.published_at, articles.published_on)"
 _HIT = (
     "articles.id AS id, articles.title AS title, articles.source AS source,"
     f" coalesce(sources.name, articles.source) AS source_name, {_PUBLISHED} AS published,"
     " articles.url AS url, articles.language AS language,"
-    " articles.credited_agency AS credited_agency, articles.reprint_of AS reprint_of"
+    " articles.credited_agency AS credited_agency, articles.band AS band,"
+    " articles.reprint_of AS reprint_of"
 )
 
 
@@ -80,6 +91,8 @@ class Reader:
         source: str | None = None,
         country: str | None = None,
         pair: tuple[str, str] | None = None,
+        band: str | None = None,
+        act: str | None = None,
         limit: int = 20,
     ) -> list[Hit]:
         """Articles that hold all words of ``query``, the best first; without words the newest.
@@ -92,6 +105,7 @@ class Reader:
             QueryError: there is no word in the query, and nothing else narrows the search.
         """
         wanted = {"since": since, "until": until, "source": source, "country": country}
+        wanted |= {"band": band, "act": act}
         values: dict[str, Any] = {k: v for k, v in wanted.items() if v is not None}
         where = [_FILTERS[name] for name in values]
         if pair is not None:
@@ -128,6 +142,11 @@ class Reader:
             credits=self._children(CreditFound, "credits", "start", mine),
             mentions=self._children(Mention, "mentions", "weight DESC, start", mine),
             officials=self._children(OfficialFound, "officials", "start", mine),
+            relevance_terms=self._children(
+                RelevanceTerm, "relevance_terms", "abs(value * weight) DESC, feature", mine
+            ),
+            acts=self._children(ActFound, "acts", "score DESC, rowid", mine),
+            marks=self._children(Mark, "marks", "marked_at", mine),
             origins=tuple(self._all(Reprint, f"{chains} copy_id = ? ORDER BY origin_id", mine)),
             copies=tuple(self._all(Reprint, f"{chains} origin_id = ? ORDER BY copy_id", mine)),
             versions=self._children(Version, "versions", "number", mine),

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipelines.analysis import CreditFound, DateFound, Mention, OfficialFound
+from pipelines.analysis import (
+    ActFound,
+    CreditFound,
+    DateFound,
+    Mention,
+    OfficialFound,
+    RelevanceTerm,
+)
 from pipelines.archive.health import Signs
 
 
@@ -23,6 +30,7 @@ class Hit:
     url: str
     language: str | None
     credited_agency: str | None
+    band: str | None
     reprint_of: int | None
     rank: float
     """The smaller, the better; 0 for all where nothing can be ranked (newest first then)."""
@@ -118,6 +126,7 @@ class Article:
     band: str | None
     pair_a: str | None
     pair_b: str | None
+    doubtful: str | None
     family_id: int | None
     reprint_of: int | None
     story_id: int | None
@@ -125,6 +134,15 @@ class Article:
     version: int
     text_sha256: str
     page_id: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """What a user said that an article is, and what its score says."""
+
+    mark: str
+    marked_at: str
+    scored_band: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +155,11 @@ class ArticleDetail:
     credits: tuple[CreditFound, ...]
     mentions: tuple[Mention, ...]
     officials: tuple[OfficialFound, ...]
+    relevance_terms: tuple[RelevanceTerm, ...]
+    acts: tuple[ActFound, ...]
+    """The main one first."""
+    marks: tuple[Mark, ...]
+    """What the user said that it is; at most one."""
     origins: tuple[Reprint, ...]
     """Articles whose text this one carries."""
     copies: tuple[Reprint, ...]

@@ -22,8 +22,8 @@ _PUBLISHED = ("published_on", "published_at", "published_precision", "published_
 _READ = (
     *("canonical_url", "final_url", "title", "language", "author", "updated_at", "fetched_at"),
     *("dateline", "dateline_place", "dateline_country", "dateline_on", "dateline_agency"),
-    *("credited_agency", "credited_body", "relevance", "band", "text_sha256", "text"),
-    *("pair_a", "pair_b"),
+    *("credited_agency", "credited_body", "relevance", "band", "doubtful"),
+    *("pair_a", "pair_b", "text_sha256", "text"),
 )
 """Columns of ``articles`` that are fields of an analysis, the publication's apart."""
 
@@ -41,6 +41,8 @@ _CHILDREN = {
     ),
     "credits": ("agency", "kind", "start", "end", "evidence"),
     "mentions": ("kind", "code", "role", "weight", "start", "end", "matched", "rule"),
+    "relevance_terms": ("feature", "value", "weight", "start", "end", "matched", "rule"),
+    "acts": ("act", "actor", "target", "score", "mode", "start", "end", "evidence", "rule"),
 }
 """Tables with several rows an article: the analysis' field of that name, and its columns."""
 
@@ -203,8 +205,17 @@ def _fields(record: Any, names: Iterable[str]) -> dict[str, Any]:
     return {n: storable(v) if isinstance(v, str) else v for n, v in values.items()}
 
 
+def replace_children(
+    connection: sqlite3.Connection, article_id: int, record: Any, tables: Iterable[str]
+) -> None:
+    """The rows of an article in some of its tables, made anew from a record's fields."""
+    for table in tables:
+        connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+        _insert_children(connection, table, article_id, record)
+
+
 def _insert_children(
-    connection: sqlite3.Connection, table: str, article_id: int, analysis: Analysis
+    connection: sqlite3.Connection, table: str, article_id: int, analysis: Any
 ) -> None:
     names = _CHILDREN[table]
     columns = ", ".join(f'"{name}"' for name in names)

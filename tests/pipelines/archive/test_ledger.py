@@ -10,6 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from crawler.catalogue import Route, Source
+from crawler.config import NAMES, Config
 from crawler.errors import ArchiveError
 from crawler.ledger import Fate, Poll, Robots, RunReport, SourceTally
 from pipelines.archive import ArchiveLedger, Reader, Writer, open_archive, open_reader
@@ -267,17 +268,10 @@ def test_a_held_lock_does_not_block_the_loop(path, start):
 def test_ledger_is_made_from_scrapys_settings(tmp_path):
     class Crawler:
         settings: dict[str, object] = {  # noqa: RUF012
+            **{name: getattr(Config(), name.lower()) for name in NAMES},
             "ARCHIVE": "a.db",
             "PROJECT_FOLDER": str(tmp_path),
-            "SOURCES_DIRS": "shipped",
-            "CONTACT": "",
-            "WORKERS": 1,
-            "PAGE_SECONDS": 1,
-            "ROUND_DEADLINE": 1,
-            "ROUND_EVERY": 1,
-            "RAW_RETENTION_DAYS": 1,
             "REVISIT_AFTER_HOURS": "1,2",
-            "LOGLEVEL": "INFO",
         }
 
     async def crawl():
