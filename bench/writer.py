@@ -106,13 +106,13 @@ def _one_by_one(rows: Rows) -> float:
 def _outcomes() -> Iterator[Outcome]:
     """Articles of invented words by ten sources, with reprints among them."""
     stream = Stream(SEED)
-    made = stream.original("latin")
+    made = stream.original("en")
     for number in range(ARTICLES):
         if number % COPY_EVERY:
-            made = stream.original("latin")
+            made = stream.original("en")
             yield _outcome(made.text)
         else:
-            yield _outcome(stream.copy(made, "credited").text)
+            yield _outcome(stream.copy(made, "whole", credited=True).text)
 
 
 def _outcome(text: Text) -> Outcome:

@@ -35,17 +35,6 @@ class Known:
     published_on: str | None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """An article that another one may have its text from."""
-
-    id: int
-    credited: bool
-    """Whether the copy names the origin's source."""
-    published: str | None
-    containment: float
-
-
 def site_key(asked: str, other: str | None, keep_query: Sequence[str] | None) -> str | None:
     """The key of a canonical or final address, where it may be believed at all.
 
@@ -97,14 +86,6 @@ def next_visit(first_seen: str, now: str, after_hours: Iterable[float]) -> str |
     steps = (start + timedelta(hours=hours) for hours in sorted(after_hours))
     coming = next((step for step in steps if step > current), None)
     return coming.strftime("%Y-%m-%dT%H:%M:%SZ") if coming else None
-
-
-def ranked_origins(origins: Iterable[Origin]) -> list[Origin]:
-    """The likeliest author of a copied text first: who is credited, then who was first."""
-    return sorted(
-        origins,
-        key=lambda o: (not o.credited, o.published or "9999", -o.containment, o.id),
-    )
 
 
 def _folded(title: str | None) -> str:

@@ -95,6 +95,9 @@ def insert_article(
         tuple(values.values()),
     )
     article_id = cursor.lastrowid or 0
+    connection.execute(
+        "UPDATE articles SET family_id = id, story_id = id WHERE id = ?", (article_id,)
+    )
     for table in _CHILDREN:
         _insert_children(connection, table, article_id, analysis)
     _insert_fingerprint(connection, article_id, analysis)

@@ -21,8 +21,10 @@ _WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
 _ANY_UNSPACED = re.compile(rf"[{_UNSPACED}]")
 _OPENS = frozenset(".!?…:;\n\"“”„«»'‘’(-–—•*")
 """What a capital letter after it says nothing about a name."""
-_WEAK = re.compile("[aeiouyjhwаеёиоуыэюяйьъіїєўғһœæøıαειουηω]+")
-"""Letters in which romanisations of one name differ: Utyupin, Utiupin; Wladimir, Vladimir."""
+_ONE_SOUND = (("kh", "h"), ("w", "v"), ("q", "k"))
+"""Spellings that romanisations choose between: Khalilov, Halilov; Wladimir, Vladimir."""
+_WEAK = re.compile("[aeiouyjhаеёиоуыэюяйьъіїєўғһœæøıαειουηω]+")
+"""Letters in which romanisations of one name differ: Utyupin, Utiupin."""
 
 _MASK = (1 << 64) - 1
 _FACTORS = (
@@ -59,6 +61,8 @@ def _begins(text: str, at: int) -> bool:
 
 def skeleton(word: str) -> str:
     """A name's consonants; the word itself where fewer than two would be left."""
+    for one, other in _ONE_SOUND:
+        word = word.replace(one, other)
     left = _WEAK.sub("", word)
     return left if len(left) > 1 else word
 
@@ -72,7 +76,7 @@ def comparable(words: Sequence[tuple[str, bool]]) -> list[str]:
 
 def shingles(words: Sequence[str]) -> list[int]:
     """Hashes of 47 bits, the same in every process, of each run of words."""
-    size = SHINGLE_UNSPACED if _is_unspaced(words) else SHINGLE
+    size = SHINGLE_UNSPACED if is_unspaced(words) else SHINGLE
     values: dict[str, int] = {word: zlib.crc32(word.encode()) for word in set(words)}
     line = [values[word] for word in words]
     runs = zip(*(line[start:] for start in range(size)), strict=False)
@@ -83,6 +87,7 @@ def shingles(words: Sequence[str]) -> list[int]:
     ]
 
 
-def _is_unspaced(words: Sequence[str]) -> bool:
+def is_unspaced(words: Sequence[str]) -> bool:
+    """Whether more than half of these words are characters of a script without spaces."""
     single = sum(1 for word in words if len(word) == 1 and _ANY_UNSPACED.match(word))
     return 2 * single > len(words)
