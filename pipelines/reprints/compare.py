@@ -26,7 +26,7 @@ IN_ORDER = 0.75
 """A text whose passages are both much reworded and in another order is no copy: an editor cuts,
 moves or rewords, but seldom all of it."""
 EDITED = 0.15
-EDITED_SHARE = 0.75
+EDITED_SHARE = 0.85
 EDITED_MISMATCH = 0.2
 """Below that, a text edited all over: most of its passages are there, in their order, with the
 same names. Texts that only share turns of phrase have a containment of .24 and fail the rest."""
