@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterable
 
@@ -17,20 +18,46 @@ ANCESTORS = 8
 MEMBERS = 48
 """Members of a family, the earliest published, that a newcomer is compared with."""
 
+ROUNDS = 4
+"""Times that the carriers of a family that has moved are looked at again: whether an article is a
+digest hangs on whether two of its origins are one family."""
+
 
 def settle(connection: sqlite3.Connection, copies: Iterable[int]) -> None:
     """Name the origin of each of these articles anew, and bring their families in order."""
-    for copy_id in sorted(set(copies)):
-        likeliest = ranked(_ancestors(connection, copy_id))
-        kept = nearest(likeliest, ANCESTORS)
-        _prune(connection, copy_id, set(likeliest) - set(kept))
-        if is_digest(kept):
-            _note_digest(connection, copy_id)
-            kept = []
-        parent = next((a.id for a in kept if not _leads_to(connection, a.id, copy_id)), None)
-        if parent != _parent(connection, copy_id):
-            connection.execute("UPDATE articles SET reprint_of = ? WHERE id = ?", (parent, copy_id))
-            _adopt(connection, copy_id)
+    left = sorted(set(copies))
+    for _ in range(ROUNDS):
+        left = [copy_id for copy_id in left if _settle(connection, copy_id)]
+        if not left:
+            return
+        left = _carriers(connection, left)
+
+
+def _settle(connection: sqlite3.Connection, copy_id: int) -> bool:
+    """Name the origin of an article; whether that has changed anything."""
+    likeliest = ranked(_ancestors(connection, copy_id))
+    kept = nearest(likeliest, ANCESTORS)
+    _prune(connection, copy_id, set(likeliest) - set(kept))
+    if is_digest(kept):
+        _note_digest(connection, copy_id)
+        kept = []
+    parent = next((a.id for a in kept if not _leads_to(connection, a.id, copy_id)), None)
+    if parent == _parent(connection, copy_id):
+        return False
+    connection.execute("UPDATE articles SET reprint_of = ? WHERE id = ?", (parent, copy_id))
+    _adopt(connection, copy_id)
+    return True
+
+
+def _carriers(connection: sqlite3.Connection, moved: Iterable[int]) -> list[int]:
+    """The articles that carry text of the families in which these now are."""
+    rows = connection.execute(
+        "SELECT DISTINCT article_id FROM reprints JOIN articles ON articles.id = origin_id"
+        " WHERE family_id IN (SELECT family_id FROM articles"
+        " WHERE id IN (SELECT value FROM json_each(?))) ORDER BY article_id",
+        (json.dumps(list(moved)),),
+    )
+    return [row[0] for row in rows]
 
 
 def members(connection: sqlite3.Connection, related: Iterable[int]) -> list[int]:

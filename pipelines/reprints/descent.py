@@ -16,6 +16,9 @@ PART = 0.15
 SOLE = 0.85
 """Share of an article that is from one text, from which it is a copy of that and no digest."""
 
+ASIDE = 1.1
+"""Most that the shares of a digest's parts add up to: they stand beside each other."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ancestor:
@@ -46,9 +49,11 @@ def ranked(ancestors: Iterable[Ancestor]) -> list[Ancestor]:
 
 def is_digest(ancestors: Iterable[Ancestor]) -> bool:
     """Whether an article carries texts of several families and is the copy of none."""
-    some = list(ancestors)
-    parts = {a.family for a in some if a.copy_share >= PART}
-    return len(parts) > 1 and all(a.copy_share < SOLE for a in some)
+    parts: dict[int, float] = {}
+    for ancestor in ancestors:
+        if ancestor.copy_share >= PART:
+            parts[ancestor.family] = max(parts.get(ancestor.family, 0), ancestor.copy_share)
+    return len(parts) > 1 and max(parts.values()) < SOLE and sum(parts.values()) <= ASIDE
 
 
 def nearest(likeliest: Sequence[Ancestor], most: int) -> list[Ancestor]:

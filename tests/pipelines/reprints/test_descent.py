@@ -41,6 +41,10 @@ def test_a_digest_carries_several_families_and_is_a_copy_of_none():
     assert not is_digest([])
 
 
+def test_what_carries_the_same_words_of_two_is_no_digest():
+    assert not is_digest([ancestor(1, copy_share=0.7), ancestor(2, family=2, copy_share=0.6)])
+
+
 def test_the_nearest_are_kept_and_the_first_of_each_family():
     some = [ancestor(n, family=n // 4) for n in range(12)]
     assert [a.id for a in nearest(some, 3)] == [0, 1, 2, 4, 8]
