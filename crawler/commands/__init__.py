@@ -9,7 +9,9 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler import config
+from crawler.commandline import UsageFault
 from pipelines.archive import Reader, archive_path, open_reader
+from pipelines.archive.records import ArticleDetail
 
 
 def archive_of(settings: BaseSettings) -> Path:
@@ -34,3 +36,17 @@ def reading(settings: BaseSettings) -> Iterator[Reader]:
         yield reader
     finally:
         reader.close()
+
+
+def article_of(reader: Reader, wanted: str) -> ArticleDetail:
+    """The article with this number or address.
+
+    Raises:
+        UsageFault: there is none.
+    """
+    detail = reader.article(wanted)
+    if detail is None:
+        raise UsageFault(
+            f"no article {wanted} in the archive; 'scrapy search WORDS' gives their numbers"
+        )
+    return detail

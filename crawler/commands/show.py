@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 
 from crawler import terminal
 from crawler.commandline import PlainCommand, UsageFault
-from crawler.commands import reading
+from crawler.commands import article_of, reading
 from crawler.errors import EXIT_OK
 from pipelines.analysis import DateFound
 from pipelines.archive.records import Alias, Article, ArticleDetail, Reprint
@@ -41,11 +41,7 @@ class Command(PlainCommand):
         if len(args) != 1:
             raise UsageFault("show takes one article: its number or its address")
         with reading(settings) as reader:
-            detail = reader.article(args[0])
-        if detail is None:
-            raise UsageFault(
-                f"no article {args[0]} in the archive; 'scrapy search WORDS' gives their numbers"
-            )
+            detail = article_of(reader, args[0])
         if opts.json:
             terminal.json_line(_record(detail))
         else:
@@ -144,7 +140,7 @@ def _countries(detail: ArticleDetail) -> str:
 
 def _link(link: Reprint) -> str:
     share = f"{link.relation}, {link.containment:.0%} of the text"
-    return share if link.lag_minutes is None else f"{share}, {link.lag_minutes} min later"
+    return share if link.lag_minutes is None else f"{share}, {terminal.lag(link.lag_minutes)}"
 
 
 def _alias(alias: Alias) -> str:

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from crawler.evidence import dates
+from crawler.evidence import dates, reprints
 from crawler.evidence.section import Section
 from pipelines.archive.records import ArticleDetail
 
-CONCERNS: tuple[Callable[[ArticleDetail], Iterator[Section]], ...] = (dates.sections,)
+CONCERNS: tuple[Callable[[ArticleDetail], Iterator[Section]], ...] = (
+    dates.sections,
+    reprints.sections,
+)
 """In the order in which they are printed."""
 
 

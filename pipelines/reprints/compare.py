@@ -175,9 +175,9 @@ def _relation(one: Text, other: Text, compared: Comparison) -> Relation:
 def _kind(of_copy: Cover, of_origin: Cover) -> str:
     if of_copy.body.line == of_origin.body.line:
         return "identical"
-    if of_copy.share < MOSTLY:
-        return "contains" if of_origin.share >= MOSTLY else "partial"
-    return "full" if of_origin.share >= WHOLLY else "abridged"
+    if of_copy.carried < MOSTLY:
+        return "contains" if of_origin.carried >= MOSTLY else "partial"
+    return "full" if of_origin.carried >= WHOLLY else "abridged"
 
 
 def _evidence(of_copy: Cover, of_origin: Cover, decided: dict[str, str | None]) -> str:
@@ -190,8 +190,8 @@ def _evidence(of_copy: Cover, of_origin: Cover, decided: dict[str, str | None]) 
             "passages of the origin": f"{len(of_origin.aligned)} of {len(of_origin.body.passages)}",
             "paragraphs": [[c + 1, o + 1] for c, o in paragraph_map(of_copy)[:60]],
             "longest runs": lengths[:5],
-            "names only in the copy": sorted(of_copy.lacking)[:MOST_LISTED],
-            "names only in the origin": sorted(of_origin.lacking)[:MOST_LISTED],
+            "names only in the copy": of_copy.lacking_names[:MOST_LISTED],
+            "names only in the origin": of_origin.lacking_names[:MOST_LISTED],
             "figures only in the copy": sorted(of_copy.other_figures)[:MOST_LISTED],
             "figures only in the origin": sorted(of_origin.other_figures)[:MOST_LISTED],
             **decided,

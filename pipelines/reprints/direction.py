@@ -54,7 +54,12 @@ def publisher(source: str) -> str:
 
 def lag_minutes(origin: Text, copy: Text) -> int | None:
     """From the original's publication to the copy's; None where an instant is not known."""
-    start, end = _instant(origin.published_at), _instant(copy.published_at)
+    return minutes_between(origin.published_at, copy.published_at)
+
+
+def minutes_between(one: str | None, other: str | None) -> int | None:
+    """From one instant to another, both in ISO 8601; None where one is not known."""
+    start, end = _instant(one), _instant(other)
     return int((end - start).total_seconds() // 60) if start and end else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -26,8 +26,8 @@ class Passage:
     words: tuple[str, ...]
     """Comparable words; characters in scripts without spaces."""
     hashes: frozenset[int]
-    names: frozenset[str]
-    """Consonant skeletons of the words written as names."""
+    spelt: Mapping[str, str]
+    """The words written as names, by their consonant skeletons."""
     figures: frozenset[str]
     """Words that are numbers."""
     quoted: bool
@@ -37,6 +37,11 @@ class Passage:
     def size(self) -> int:
         """Words."""
         return len(self.words)
+
+    @property
+    def names(self) -> Set[str]:
+        """Consonant skeletons of its names."""
+        return self.spelt.keys()
 
 
 @dataclass(frozen=True)
@@ -97,7 +102,7 @@ def _passage(
         paragraph=paragraph,
         words=tuple(comparable),
         hashes=frozenset(words.shingles(comparable)),
-        names=frozenset(words.skeleton(word) for word, is_name in spoken if is_name),
+        spelt={words.skeleton(word): word.capitalize() for word, named in spoken if named},
         figures=frozenset(word for word, _ in spoken if word[0].isdigit()),
         quoted=2 * inside > len(piece),
     )

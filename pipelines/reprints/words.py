@@ -15,10 +15,10 @@ SHINGLE_UNSPACED = 5
 """Words, or characters of scripts without spaces, in one shingle: a Chinese word has some 1.7
 characters, so five are about three words."""
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff"
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff"
 """Thai, Lao, Burmese, Khmer, kana, Han: written without spaces."""
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_ANY_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_ANY_UNSPACED = re.compile(rf"[{UNSPACED}]")
 _OPENS = frozenset(".!?…:;\n\"“”„«»'‘’(-–—•*")
 """What a capital letter after it says nothing about a name."""
 _ONE_SOUND = (("kh", "h"), ("w", "v"), ("q", "k"))

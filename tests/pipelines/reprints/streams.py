@@ -44,7 +44,7 @@ class Made:
     origins: frozenset[int] = frozenset()
     """The originals whose text it carries."""
     relation: str | None = None
-    """To its parent."""
+    """To its parent; None where it lies so near a border that either word would do."""
     unseen: bool = False
     """Whether its original is not in the archive."""
     paragraphs: tuple[tuple[int, int], ...] = ()
@@ -312,13 +312,18 @@ def _size(text: str) -> int:
     return len(text.split()) if " " in text else len(text)
 
 
-def _relation(pieces: Sequence[Piece], parent: Sequence[str]) -> str:
+BORDER = 0.04
+
+
+def _relation(pieces: Sequence[Piece], parent: Sequence[str]) -> str | None:
     """What the copy is to its parent, by the paragraphs that it kept and added."""
     whole = sum(map(_size, parent))
     kept = {at for _, at in pieces if at is not None}
     of_parent = sum(_size(parent[at]) for at in kept) / whole
     size = sum(_size(text) for text, _ in pieces)
     of_copy = sum(_size(text) for text, at in pieces if at is not None) / size
+    if abs(of_copy - 0.6) < BORDER or abs(of_parent - 0.8) < BORDER:
+        return None
     if of_copy < 0.6:
         return "contains" if of_parent >= 0.6 else "partial"
     return "full" if of_parent >= 0.8 else "abridged"

@@ -144,7 +144,8 @@ def _judged(
 
 def _of_link(told: Judged, one: Made, relation: str, evidence: str) -> None:
     same = {"identical": "full"}.get(relation, relation)
-    told.relations.add(same == one.relation, (one.id, one.kind, relation, one.relation))
+    if one.relation is not None:
+        told.relations.add(same == one.relation, (one.id, one.kind, relation, one.relation))
     true = set(one.paragraphs)
     mapped = {(copy - 1, origin - 1) for copy, origin in json.loads(evidence)["paragraphs"]}
     told.paragraphs.right += len(true & mapped)
