@@ -13,7 +13,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from crawler import urls
 from pipelines.analysis import Analysis
+from pipelines.reprints import edits
 
+Earlier = tuple[str | None, str]
+"""Title and digest of the text of a superseded version."""
 SHORT_TEXT = 200
 """Characters under which an equal text proves nothing without an equal title: notices such as
 "The briefing is cancelled" come again word for word."""
@@ -70,11 +73,24 @@ def resembles(one: Iterable[int], other: Iterable[int]) -> bool:
     return bool(left and right) and len(left & right) >= LIKE * min(len(left), len(right))
 
 
-def change(analysis: Analysis, known: Known) -> str | None:
-    """What a page changed of its article: "text", "headline only", or None for nothing."""
-    if analysis.text_sha256 != known.text_sha256:
-        return "text"
-    return None if _folded(analysis.title) == _folded(known.title) else "headline only"
+def change(analysis: Analysis, known: Known, text: str, earlier: Iterable[Earlier]) -> str | None:
+    """What a page changed of its article; None for nothing.
+
+    ``text`` is the article's own, ``earlier`` its superseded versions. "revert" where it reads
+    again as it once did, "headline only", else what ``pipelines.reprints.edits`` calls it.
+    Counters and clocks in the text are no change.
+    """
+    same_text = analysis.text_sha256 == known.text_sha256 or (
+        edits.without_clockwork(analysis.text) == edits.without_clockwork(text)
+    )
+    same_headline = _folded(analysis.title) == _folded(known.title)
+    if same_text and same_headline:
+        return None
+    now = analysis.text_sha256, _folded(analysis.title)
+    for title, digest in earlier:
+        if now == (digest, _folded(title)) or (digest == now[0] and not same_text):
+            return "revert"
+    return "headline only" if same_text else edits.kind(text, analysis.text)
 
 
 def next_visit(first_seen: str, now: str, after_hours: Iterable[float]) -> str | None:

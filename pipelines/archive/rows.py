@@ -81,6 +81,13 @@ def text_of(connection: sqlite3.Connection, article_id: int) -> str:
     return str(row[0])
 
 
+def earlier_of(connection: sqlite3.Connection, article_id: int) -> list[tuple[str | None, str]]:
+    """Title and digest of each superseded version of an article."""
+    return connection.execute(
+        "SELECT title, text_sha256 FROM versions WHERE article_id = ?", (article_id,)
+    ).fetchall()
+
+
 def insert_article(
     connection: sqlite3.Connection, analysis: Analysis, place: dict[str, str | int | None]
 ) -> int:

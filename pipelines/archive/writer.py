@@ -157,7 +157,12 @@ class Writer:
             return self._visited(
                 connection, outcome, address, known, f"last visit: {analysis.rejection}"
             )
-        change = identity.change(analysis, known)
+        change = identity.change(
+            analysis,
+            known,
+            rows.text_of(connection, known.id),
+            rows.earlier_of(connection, known.id),
+        )
         if change is None:
             rows.set_status(connection, known.id, "live")
             return self._visited(connection, outcome, address, known, None)
@@ -167,7 +172,7 @@ class Writer:
             )
         page_id = self._pages.keep(outcome.page, analysis.source)
         rows.replace_article(connection, known.id, analysis, change, page_id)
-        if change == "text":
+        if analysis.text_sha256 != known.text_sha256:
             linking.unlink(connection, known.id)
             linking.link(connection, known.id, analysis.fingerprint)
         return self._put(connection, outcome, address.asked, "stored", None, known.id)
