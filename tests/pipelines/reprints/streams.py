@@ -63,7 +63,9 @@ Piece = tuple[str, int | None]
 class Stream:
     """Makes articles, one after the other, some minutes apart."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, phrases: float = 0.5) -> None:
+        """``phrases`` is the share of sentences that are not of invented words."""
+        self._phrases = phrases
         self.chance = random.Random(seed)
         self._count = 0
         self._now = START
@@ -207,7 +209,7 @@ class Stream:
         return f"{one.split()[0]} {other.split()[-1]}" if language != "zh" else one + other[-1]
 
     def _sentence(self, language: str, cast: dict[str, str]) -> str:
-        if self.chance.random() < 0.5:
+        if self.chance.random() < self._phrases:
             form = self.chance.choice(WORDING[language]["sentences"])
         else:
             glue = "" if language == "zh" else " "
