@@ -11,6 +11,7 @@ from pipelines.archive.lock import round_lock
 from pipelines.archive.pages import drop_old_pages, read_page
 from pipelines.archive.query import MARKS, QueryError
 from pipelines.archive.reader import Reader
+from pipelines.archive.relinking import relink
 from pipelines.archive.writer import Outcome, Stored, Writer
 
 __all__ = [
@@ -27,5 +28,6 @@ __all__ = [
     "open_archive",
     "open_reader",
     "read_page",
+    "relink",
     "round_lock",
 ]

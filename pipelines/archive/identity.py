@@ -93,12 +93,14 @@ def change(analysis: Analysis, known: Known, text: str, earlier: Iterable[Earlie
     return "headline only" if same_text else edits.kind(text, analysis.text)
 
 
-def next_visit(first_seen: str, now: str, after_hours: Iterable[float]) -> str | None:
+def next_visit(since: str, now: str, after_hours: Iterable[float]) -> str | None:
     """The first time after ``now`` at which an article is to be visited again; UTC text.
 
-    Steps that were missed are not made up for; None when no step is left.
+    ``since`` is when its text was fetched first: one that was just edited is likely to be edited
+    again. A step that was missed is made up for by the visit that comes late; None when no step
+    is left.
     """
-    start, current = _instant(first_seen), _instant(now)
+    start, current = _instant(since), _instant(now)
     steps = (start + timedelta(hours=hours) for hours in sorted(after_hours))
     coming = next((step for step in steps if step > current), None)
     return coming.strftime("%Y-%m-%dT%H:%M:%SZ") if coming else None

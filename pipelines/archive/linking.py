@@ -33,6 +33,9 @@ LEAST_SHARED = 2
 NEWEST = 64
 """Articles looked at for one hash, the newest first: bounds the cost of a formula."""
 
+LAST = 2**63 - 1
+"""No article has a greater number."""
+
 _TEXT = (
     "SELECT articles.id, source, published_at, published_on, timezone, first_seen_at,"
     " credited_agency, (SELECT evidence FROM credits WHERE article_id = articles.id"
@@ -56,10 +59,19 @@ class Holder:
     day: int
 
 
-def link(connection: sqlite3.Connection, article_id: int, hashes: Collection[int]) -> None:
-    """Compare an article with its likeliest relatives and their families; keep the links found."""
+def link(
+    connection: sqlite3.Connection,
+    article_id: int,
+    hashes: Collection[int],
+    *,
+    upto: int = LAST,
+) -> None:
+    """Compare an article with its likeliest relatives and their families; keep the links found.
+
+    Articles with a number beyond ``upto`` are left aside, as if they had not come yet.
+    """
     one = text_of(connection, article_id)
-    found = _compared(connection, one, _candidates(connection, one, hashes))
+    found = _compared(connection, one, _candidates(connection, one, hashes, upto))
     if found:
         related = [_other(relation, article_id) for relation in found]
         kin = set(families.members(connection, related)) - {*related, article_id}
@@ -117,30 +129,32 @@ def _other(relation: Relation, article_id: int) -> int:
     return relation.origin_id if relation.copy_id == article_id else relation.copy_id
 
 
-def _candidates(connection: sqlite3.Connection, one: Text, hashes: Collection[int]) -> list[int]:
+def _candidates(
+    connection: sqlite3.Connection, one: Text, hashes: Collection[int], upto: int
+) -> list[int]:
     """Those that share most hashes, and those with the very same text, whenever they appeared."""
     same = connection.execute(
-        "SELECT id FROM articles WHERE source <> ? AND text_sha256 ="
+        "SELECT id FROM articles WHERE source <> ? AND id <= ? AND text_sha256 ="
         " (SELECT text_sha256 FROM articles WHERE id = ?) ORDER BY id LIMIT ?",
-        (one.source, one.article_id, CANDIDATES),
+        (one.source, upto, one.article_id, CANDIDATES),
     ).fetchall()
     day = _day(one.published_on, one.first_seen_at)
     telling = [number for number in sorted(set(hashes)) if number not in formula_hashes()]
-    ranked = likeliest(_holders(connection, one.article_id, telling), one.source, day)
+    ranked = likeliest(_holders(connection, one.article_id, telling, upto), one.source, day)
     least = min(LEAST_SHARED, len(telling))
     close = [other for other, shared in ranked.items() if shared >= least]
     return list(dict.fromkeys([*(row[0] for row in same), *close]))
 
 
 def _holders(
-    connection: sqlite3.Connection, article_id: int, hashes: Iterable[int]
+    connection: sqlite3.Connection, article_id: int, hashes: Iterable[int], upto: int
 ) -> dict[int, list[Holder]]:
     ids: dict[int, list[int]] = defaultdict(list)
     for number in hashes:
         rows = connection.execute(
             "SELECT article_id FROM fingerprints WHERE hash = ? AND article_id <> ?"
-            " ORDER BY article_id DESC LIMIT ?",
-            (number, article_id, NEWEST),
+            " AND article_id <= ? ORDER BY article_id DESC LIMIT ?",
+            (number, article_id, upto, NEWEST),
         )
         ids[number] = [row[0] for row in rows]
     rows = connection.execute(

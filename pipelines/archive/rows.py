@@ -81,6 +81,14 @@ def text_of(connection: sqlite3.Connection, article_id: int) -> str:
     return str(row[0])
 
 
+def text_since(connection: sqlite3.Connection, article_id: int) -> str:
+    """When the text that stands was fetched first."""
+    row = connection.execute(
+        "SELECT fetched_at FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    return str(row[0])
+
+
 def earlier_of(connection: sqlite3.Connection, article_id: int) -> list[tuple[str | None, str]]:
     """Title and digest of each superseded version of an article."""
     return connection.execute(
@@ -107,7 +115,7 @@ def insert_article(
     )
     for table in _CHILDREN:
         _insert_children(connection, table, article_id, analysis)
-    _insert_fingerprint(connection, article_id, analysis)
+    insert_fingerprint(connection, article_id, analysis.fingerprint)
     return article_id
 
 
@@ -135,7 +143,7 @@ def replace_article(
         if dated or table != "dates":
             connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
             _insert_children(connection, table, article_id, analysis)
-    _insert_fingerprint(connection, article_id, analysis)
+    insert_fingerprint(connection, article_id, analysis.fingerprint)
 
 
 def set_status(connection: sqlite3.Connection, article_id: int, status: str) -> None:
@@ -209,10 +217,11 @@ def _insert_children(
     )
 
 
-def _insert_fingerprint(
-    connection: sqlite3.Connection, article_id: int, analysis: Analysis
+def insert_fingerprint(
+    connection: sqlite3.Connection, article_id: int, hashes: Iterable[int]
 ) -> None:
+    """The hashes by which an article is found; those of its earlier texts stay."""
     connection.executemany(
         "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
-        [(number, article_id) for number in sorted(analysis.fingerprint)],
+        [(number, article_id) for number in sorted(hashes)],
     )

@@ -16,15 +16,13 @@ UPDATE articles SET story_id = family_id WHERE story_id IS NULL;
 CREATE INDEX articles_family ON articles (family_id);
 CREATE INDEX articles_story ON articles (story_id);
 
--- Words by which reports of one event find each other; only those of the last days are asked for.
+-- Words by which reports of one event find each other among those of some days.
 CREATE TABLE story_words (
-    word INTEGER NOT NULL,      -- hash of language and stem
-    day INTEGER NOT NULL,       -- of publication, days since 0001-01-01 plus one
-    article_id INTEGER NOT NULL REFERENCES articles (id),
-    weight REAL NOT NULL,       -- how often it stands in title and lead
-    PRIMARY KEY (word, day, article_id)
+    day INTEGER NOT NULL,   -- of publication, days since 0001-01-01 plus one
+    word INTEGER NOT NULL,  -- hash of language and stem
+    article_id INTEGER NOT NULL,
+    PRIMARY KEY (day, word, article_id)
 ) WITHOUT ROWID;
-CREATE INDEX story_words_article ON story_words (article_id);
 
 DROP VIEW news;
 DROP VIEW reprint_chains;
