@@ -41,8 +41,12 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds from the start of one round to the start of the next, for ``scheduler.py``."""
     raw_retention_days: int = 365
     """Days for which fetched pages are kept; 0: for ever."""
-    revisit_after_hours: tuple[float, ...] = (1.0, 6.0, 24.0, 48.0)
-    """Hours after first sight at which an article is asked again, to see edits; () for never."""
+    revisit_after_hours: tuple[float, ...] = (
+        *(1.0, 3.0, 6.0, 12.0, 24.0, 36.0, 48.0),
+        *(72.0, 168.0, 336.0, 720.0),
+    )
+    """Hours after its text was first fetched at which an article is asked again, to see edits, and
+    anew after each edit that was seen; () for never."""
     relevance_diplomatic: float = 0.5
     """Relevance, 0 to 1, from which an article is of the band "diplomatic"."""
     relevance_review: float = 0.3

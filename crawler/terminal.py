@@ -58,6 +58,16 @@ def when(time: str | None, *, seconds: bool = False) -> str:
     return f"{day} {clock if seconds else clock[:5]} UTC"
 
 
+def lag(minutes: int) -> str:
+    """A span as people say it, ``+3 h 05 min`` or ``+2 d 4 h``."""
+    sign, total = ("+" if minutes >= 0 else "-"), abs(minutes)
+    hours, rest = divmod(total, 60)
+    days, left = divmod(hours, 24)
+    if days:
+        return f"{sign}{days} d {left} h" if left else f"{sign}{days} d"
+    return f"{sign}{hours} h {rest:02} min" if hours else f"{sign}{rest} min"
+
+
 def note(message: str) -> None:
     """One plain line on stderr."""
     with suppress(OSError):

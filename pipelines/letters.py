@@ -10,8 +10,10 @@ _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]+")
 _ALIKE = str.maketrans({"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'"})
 """Dotless i, which no accent mark explains, and the apostrophes, which editors mix."""
 
-_WEAK = re.compile("[aeiouyjhwаеёиоуыэюяйьъіїєўғһœæøıαειουηω]+")
-"""Letters in which romanisations of one name differ: Utyupin, Utiupin; Wladimir, Vladimir."""
+_ONE_SOUND = (("kh", "h"), ("w", "v"), ("q", "k"))
+"""Spellings that romanisations choose between: Khalilov, Halilov; Wladimir, Vladimir."""
+_WEAK = re.compile("[aeiouyjhаеёиоуыэюяйьъіїєўғһœæøıαειουηω]+")
+"""Letters in which romanisations of one name differ: Utyupin, Utiupin."""
 
 
 def fold(text: str) -> str:
@@ -34,5 +36,7 @@ def bare(text: str) -> str:
 
 def skeleton(word: str) -> str:
     """A name's consonants; the word itself where fewer than two would be left."""
+    for one, other in _ONE_SOUND:
+        word = word.replace(one, other)
     left = _WEAK.sub("", word)
     return left if len(left) > 1 else word

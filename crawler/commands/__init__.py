@@ -9,7 +9,9 @@ from pathlib import Path
 from scrapy.settings import BaseSettings
 
 from crawler import config
+from crawler.commandline import UsageFault
 from pipelines.archive import Judgeable, Reader, archive_path, open_reader
+from pipelines.archive.records import ArticleDetail
 from pipelines.diplomacy.reading import Article
 
 
@@ -37,7 +39,7 @@ def reading(settings: BaseSettings) -> Iterator[Reader]:
         reader.close()
 
 
-def article_of(one: Judgeable) -> Article:
+def as_judged(one: Judgeable) -> Article:
     """An archived article as its relevance is judged."""
     return Article(
         title=one.title,
@@ -47,3 +49,17 @@ def article_of(one: Judgeable) -> Article:
         home=one.country,
         year=int(one.day[:4]),
     )
+
+
+def article_of(reader: Reader, wanted: str) -> ArticleDetail:
+    """The article with this number or address.
+
+    Raises:
+        UsageFault: there is none.
+    """
+    detail = reader.article(wanted)
+    if detail is None:
+        raise UsageFault(
+            f"no article {wanted} in the archive; 'scrapy search WORDS' gives their numbers"
+        )
+    return detail

@@ -9,7 +9,7 @@ from scrapy.settings import BaseSettings
 
 from crawler import config, terminal
 from crawler.commandline import PlainCommand, UsageFault
-from crawler.commands import archive_of, article_of
+from crawler.commands import archive_of, as_judged
 from crawler.errors import EXIT_OK
 from pipelines import policy
 from pipelines.archive import Judgeable, Rejudged, judgeable, open_archive, store_judgements
@@ -44,7 +44,7 @@ class Command(PlainCommand):
         db = open_archive(archive_of(settings), create=False)
         try:
             for batch in judgeable(db):
-                judged = [_rejudged(one, judging.judge(article_of(one), decided)) for one in batch]
+                judged = [_rejudged(one, judging.judge(as_judged(one), decided)) for one in batch]
                 store_judgements(db, judged)
                 bands.update(one.band for one in judged)
         finally:

@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 
 from crawler import terminal
 from crawler.commandline import PlainCommand, UsageFault
-from crawler.commands import reading
+from crawler.commands import article_of, reading
 from crawler.errors import EXIT_OK
 from crawler.evidence import named
 from pipelines.analysis import ActFound, DateFound
@@ -42,11 +42,7 @@ class Command(PlainCommand):
         if len(args) != 1:
             raise UsageFault("show takes one article: its number or its address")
         with reading(settings) as reader:
-            detail = reader.article(args[0])
-        if detail is None:
-            raise UsageFault(
-                f"no article {args[0]} in the archive; 'scrapy search WORDS' gives their numbers"
-            )
+            detail = article_of(reader, args[0])
         if opts.json:
             terminal.json_line(_record(detail))
         else:
@@ -164,7 +160,7 @@ def _act(act: ActFound) -> str:
 
 def _link(link: Reprint) -> str:
     share = f"{link.relation}, {link.containment:.0%} of the text"
-    return share if link.lag_minutes is None else f"{share}, {link.lag_minutes} min later"
+    return share if link.lag_minutes is None else f"{share}, {terminal.lag(link.lag_minutes)}"
 
 
 def _alias(alias: Alias) -> str:

@@ -10,7 +10,7 @@ from scrapy.settings import BaseSettings
 
 from crawler import config, terminal
 from crawler.commandline import PlainCommand, UsageFault
-from crawler.commands import archive_of, article_of
+from crawler.commands import archive_of, as_judged
 from crawler.errors import EXIT_OK, ConfigError
 from pipelines import policy
 from pipelines.archive import Judgeable, judgeable, open_archive
@@ -73,7 +73,7 @@ class Command(PlainCommand):
 def _examples(batch: list[Judgeable]) -> Iterator[Example]:
     plain = Policy(relevance.shipped())
     for one in batch:
-        judged = judging.judge(article_of(one), plain)
+        judged = judging.judge(as_judged(one), plain)
         values = {term.feature: term.value for term in judged.terms}
         yield Example(values, one.mark == "diplomatic")
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from crawler.evidence import acts, countries, dates, officials, relevance, wire
+from crawler.evidence import acts, countries, dates, officials, relevance, reprints, wire
 from crawler.evidence.section import Section
 from pipelines.archive.records import ArticleDetail
 
 CONCERNS: tuple[Callable[[ArticleDetail], Iterator[Section]], ...] = (
     dates.sections,
     wire.sections,
+    reprints.sections,
     relevance.sections,
     countries.sections,
     acts.sections,

@@ -20,6 +20,7 @@ from pipelines.archive.marks import (
 from pipelines.archive.pages import drop_old_pages, read_page
 from pipelines.archive.query import MARKS, QueryError
 from pipelines.archive.reader import Reader
+from pipelines.archive.relinking import relink
 from pipelines.archive.writer import Outcome, Stored, Writer
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "open_archive",
     "open_reader",
     "read_page",
+    "relink",
     "round_lock",
     "set_mark",
     "store_judgements",

@@ -18,6 +18,8 @@ from crawler.ledger import Fate, Poll, Robots, RouteState, RunReport, SourceTall
 from pipelines.archive import identity, rows
 
 _ANSWERED = ("ok", "unchanged")
+_FOR_GOOD = ("HTTP 410", "HTTP 451")
+"""Answers after which a page is not asked for again; a 404 may be a mistake (RFC 9110, 15.5.5)."""
 
 
 def open_run(
@@ -73,12 +75,15 @@ def routes(
 
 
 def waiting(connection: sqlite3.Connection, source: str, now: str) -> list[Entry]:
-    """Entries to fetch by now: never fetched, failed and due again, or due for a visit."""
+    """Entries to fetch by now: never fetched, failed and due again, or due for a visit.
+
+    An article that is gone is visited too, unless it was said to be so for good.
+    """
     found = connection.execute(
         "SELECT url, source, route, hints, seen_at FROM urls WHERE source = ?1 AND state = 'new'"
         " UNION ALL"
         " SELECT url, source, route, hints, seen_at FROM urls"
-        " WHERE source = ?1 AND next_try_at <= ?2 AND state IN ('failed', 'stored')"
+        " WHERE source = ?1 AND next_try_at <= ?2 AND state IN ('failed', 'stored', 'gone')"
         " ORDER BY seen_at",
         (source, now),
     )
@@ -167,11 +172,14 @@ def record_fate(
     state, next_try_at = fate.state, fate.next_try_at
     if known == "duplicate":
         state, next_try_at = known, None
-    elif article_id is not None and fate.state == "gone":
-        rows.set_status(connection, article_id, "gone")
     elif article_id is not None:
-        state = "stored"
-        next_try_at = next_try_at or identity.next_visit(seen_at, fate.at, visits)
+        if fate.state == "gone":
+            rows.set_status(connection, article_id, "gone")
+        else:
+            state = "stored"
+        if not (fate.state == "gone" and fate.reason.startswith(_FOR_GOOD)):
+            since = rows.text_since(connection, article_id)
+            next_try_at = next_try_at or identity.next_visit(since, fate.at, visits)
     values = {
         "url": fate.url,
         "key": urls.identity(fate.url, keep_query),

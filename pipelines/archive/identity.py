@@ -13,7 +13,10 @@ from datetime import UTC, date, datetime, timedelta
 
 from crawler import urls
 from pipelines.analysis import Analysis
+from pipelines.reprints import edits
 
+Earlier = tuple[str | None, str]
+"""Title and digest of the text of a superseded version."""
 SHORT_TEXT = 200
 """Characters under which an equal text proves nothing without an equal title: notices such as
 "The briefing is cancelled" come again word for word."""
@@ -33,17 +36,6 @@ class Known:
     title: str | None
     text_sha256: str
     published_on: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """An article that another one may have its text from."""
-
-    id: int
-    credited: bool
-    """Whether the copy names the origin's source."""
-    published: str | None
-    containment: float
 
 
 def site_key(asked: str, other: str | None, keep_query: Sequence[str] | None) -> str | None:
@@ -81,30 +73,37 @@ def resembles(one: Iterable[int], other: Iterable[int]) -> bool:
     return bool(left and right) and len(left & right) >= LIKE * min(len(left), len(right))
 
 
-def change(analysis: Analysis, known: Known) -> str | None:
-    """What a page changed of its article: "text", "headline only", or None for nothing."""
-    if analysis.text_sha256 != known.text_sha256:
-        return "text"
-    return None if _folded(analysis.title) == _folded(known.title) else "headline only"
+def change(analysis: Analysis, known: Known, text: str, earlier: Iterable[Earlier]) -> str | None:
+    """What a page changed of its article; None for nothing.
+
+    ``text`` is the article's own, ``earlier`` its superseded versions. "revert" where it reads
+    again as it once did, "headline only", else what ``pipelines.reprints.edits`` calls it.
+    Counters and clocks in the text are no change.
+    """
+    same_text = analysis.text_sha256 == known.text_sha256 or (
+        edits.without_clockwork(analysis.text) == edits.without_clockwork(text)
+    )
+    same_headline = _folded(analysis.title) == _folded(known.title)
+    if same_text and same_headline:
+        return None
+    now = analysis.text_sha256, _folded(analysis.title)
+    for title, digest in earlier:
+        if now == (digest, _folded(title)) or (digest == now[0] and not same_text):
+            return "revert"
+    return "headline only" if same_text else edits.kind(text, analysis.text)
 
 
-def next_visit(first_seen: str, now: str, after_hours: Iterable[float]) -> str | None:
+def next_visit(since: str, now: str, after_hours: Iterable[float]) -> str | None:
     """The first time after ``now`` at which an article is to be visited again; UTC text.
 
-    Steps that were missed are not made up for; None when no step is left.
+    ``since`` is when its text was fetched first: one that was just edited is likely to be edited
+    again. A step that was missed is made up for by the visit that comes late; None when no step
+    is left.
     """
-    start, current = _instant(first_seen), _instant(now)
+    start, current = _instant(since), _instant(now)
     steps = (start + timedelta(hours=hours) for hours in sorted(after_hours))
     coming = next((step for step in steps if step > current), None)
     return coming.strftime("%Y-%m-%dT%H:%M:%SZ") if coming else None
-
-
-def ranked_origins(origins: Iterable[Origin]) -> list[Origin]:
-    """The likeliest author of a copied text first: who is credited, then who was first."""
-    return sorted(
-        origins,
-        key=lambda o: (not o.credited, o.published or "9999", -o.containment, o.id),
-    )
 
 
 def _folded(title: str | None) -> str:

@@ -42,6 +42,10 @@ class Query:
     """Terms to be looked for as parts of title or text."""
 
 
+NOTHING = Query(None, ())
+"""A query without words, for a search that something else narrows."""
+
+
 def parse(typed: str) -> Query:
     """The terms of what was typed.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from sqlite_utils import Database
@@ -17,7 +17,7 @@ from pipelines.analysis import (
     OfficialFound,
     RelevanceTerm,
 )
-from pipelines.archive import naming
+from pipelines.archive import lineage, linking, naming
 from pipelines.archive import query as queries
 from pipelines.archive.connection import path_of, plain_errors
 from pipelines.archive.health import Signs, judge
@@ -25,6 +25,7 @@ from pipelines.archive.records import (
     Alias,
     Article,
     ArticleDetail,
+    Family,
     Hit,
     Mark,
     NewsLine,
@@ -39,6 +40,7 @@ from pipelines.archive.records import (
     Totals,
     Version,
 )
+from pipelines.reprints import Text
 
 _T = TypeVar("_T")
 
@@ -46,6 +48,9 @@ _SIGNS = tuple(field.name for field in fields(Signs))
 _TITLE_WEIGHT = 5.0
 """A word of the title weighs so many times one of the text."""
 _SNIPPET_WORDS = 24
+_FOLDED = 4
+"""Times as many articles that are looked at, as families are wanted, at first and each time that
+they are not enough."""
 
 _FILTERS = {
     "since": "articles.published_on >= :since",
@@ -64,7 +69,7 @@ _HIT = (
     f" coalesce(sources.name, articles.source) AS source_name, {_PUBLISHED} AS published,"
     " articles.url AS url, articles.language AS language,"
     " articles.credited_agency AS credited_agency, articles.band AS band,"
-    " articles.reprint_of AS reprint_of"
+    " articles.reprint_of AS reprint_of, articles.family_id AS family_id"
 )
 
 
@@ -94,8 +99,11 @@ class Reader:
         band: str | None = None,
         act: str | None = None,
         limit: int = 20,
+        fold: bool = False,
     ) -> list[Hit]:
         """Articles that hold all words of ``query``, the best first; without words the newest.
+
+        With ``fold``, one of each family: its root where that holds the words too.
 
         ``since`` and ``until`` are days, both included; an undated article is in no span.
         ``country`` is that of the source, of the dateline, or one that the text names; ``pair``
@@ -111,19 +119,35 @@ class Reader:
         if pair is not None:
             where.append(_FILTERS["pair"])
             values |= dict(zip(("pair_a", "pair_b"), sorted(pair), strict=True))
-        if where and not query.strip():
-            return self._search_newest("", where, {**values, "limit": limit})
-        parsed = queries.parse(query)
+        parsed = queries.parse(query) if query.strip() or not where else queries.NOTHING
         for number, part in enumerate(parsed.parts):
             where.append(
                 f"(articles.title LIKE :p{number} ESCAPE '\\'"
                 f" OR articles.text LIKE :p{number} ESCAPE '\\')"
             )
             values[f"p{number}"] = queries.like(part)
-        values["limit"] = limit
-        if parsed.match is None:
-            return self._search_newest(parsed.parts[0], where, values)
-        return self._search_words({**values, "match": parsed.match}, where)
+        alone = None if parsed.match is not None else "".join(parsed.parts[:1])
+        if parsed.match is not None:
+            values["match"] = parsed.match
+        hits: list[Hit] = []
+        asked = limit * _FOLDED if fold else limit
+        while True:
+            asking = {**values, "limit": asked}
+            found = self._ranked(where, asking) if alone is None else self._newest(where, asking)
+            hits = (lineage.folded(found) if fold else found)[:limit]
+            if len(hits) == limit or len(found) < asked:
+                break
+            asked *= _FOLDED
+        return [replace(hit, snippet=self._excerpt(hit.id, parsed.match, alone)) for hit in hits]
+
+    def family(self, family_id: int) -> Family | None:
+        """The family whose root has this number; None where none is so."""
+        return lineage.family(self._rows, family_id)
+
+    def text(self, article_id: int) -> Text:
+        """An article as it is compared with others; it must exist."""
+        with plain_errors(self._path):
+            return linking.text_of(self._db.conn, article_id)
 
     def article(self, id_or_url: int | str) -> ArticleDetail | None:
         """An article by its number or any of its addresses; None where there is none."""
@@ -151,6 +175,7 @@ class Reader:
             copies=tuple(self._all(Reprint, f"{chains} origin_id = ? ORDER BY copy_id", mine)),
             versions=self._children(Version, "versions", "number", mine),
             aliases=self._children(Alias, "urls", "seen_at, url", mine),
+            family=self.family(article.family_id or article.id),
         )
 
     def sources(self) -> list[SourceHealth]:
@@ -266,14 +291,14 @@ class Reader:
         )
         return Run(**found[0], sources=tuple(did))
 
-    def _search_words(self, values: dict[str, Any], where: Sequence[str]) -> list[Hit]:
-        """Rank in the index alone; read and cut snippets of what is shown only."""
+    def _ranked(self, where: Sequence[str], values: dict[str, Any]) -> list[Hit]:
+        """Rank in the index alone; the texts are not read."""
         # The plus keeps SQLite from asking the index once an article (18 s at 40,000 articles).
         chosen = (
             "AND +articles_fts.rowid IN (SELECT articles.id FROM articles"
             f" LEFT JOIN sources ON sources.id = articles.source WHERE {' AND '.join(where)})"
         )
-        ranked = self._rows(
+        rows = self._rows(
             "WITH ranked AS (SELECT rowid AS article_id, rank FROM articles_fts"
             f" WHERE articles_fts MATCH :match AND rank MATCH 'bm25({_TITLE_WEIGHT}, 1.0)'"
             f" {chosen if where else ''} ORDER BY rank LIMIT :limit)"
@@ -282,29 +307,28 @@ class Reader:
             " LEFT JOIN sources ON sources.id = articles.source ORDER BY ranked.rank, articles.id",
             values,
         )
-        return [Hit(**row, snippet=self._snippet(row["id"], values["match"])) for row in ranked]
+        return [Hit(**row, snippet="") for row in rows]
 
-    def _snippet(self, article_id: int, match: str) -> str:
+    def _newest(self, where: Sequence[str], values: dict[str, Any]) -> list[Hit]:
+        """Newest first along the index of publication: a common part ends the walk early."""
+        rows = self._rows(
+            f"SELECT {_HIT}, 0.0 AS rank FROM articles"
+            " LEFT JOIN sources ON sources.id = articles.source"
+            f" WHERE {' AND '.join(where)} ORDER BY {_PUBLISHED} DESC LIMIT :limit",
+            values,
+        )
+        return [Hit(**row, snippet="") for row in rows]
+
+    def _excerpt(self, article_id: int, match: str | None, part: str | None) -> str:
+        if part is not None:
+            text = self._value("SELECT text FROM articles WHERE id = ?", (article_id,))
+            return " ".join(queries.excerpt(text or "", part).split())
         cut = self._value(
             f"SELECT snippet(articles_fts, 1, ?, ?, '…', {_SNIPPET_WORDS}) FROM articles_fts"
             " WHERE articles_fts MATCH ? AND rowid = ?",
             (*queries.MARKS, match, article_id),
         )
         return " ".join((cut or "").split())
-
-    def _search_newest(self, part: str, where: Sequence[str], values: dict[str, Any]) -> list[Hit]:
-        """Newest first along the index of publication: a common part ends the walk early."""
-        found = self._rows(
-            f"SELECT {_HIT}, 0.0 AS rank, articles.text AS text FROM articles"
-            " LEFT JOIN sources ON sources.id = articles.source"
-            f" WHERE {' AND '.join(where)} ORDER BY {_PUBLISHED} DESC LIMIT :limit",
-            values,
-        )
-        texts = [row.pop("text") for row in found]
-        return [
-            Hit(**row, snippet=" ".join(queries.excerpt(text, part).split()))
-            for row, text in zip(found, texts, strict=True)
-        ]
 
     def _number(self, wanted: str) -> int | None:
         if wanted.isascii() and wanted.isdigit() and len(wanted) < 19:

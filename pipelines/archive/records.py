@@ -34,6 +34,55 @@ class Hit:
     reprint_of: int | None
     rank: float
     """The smaller, the better; 0 for all where nothing can be ranked (newest first then)."""
+    family_id: int | None = None
+    """The article to which its text goes back; its own number where that is itself."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """An article of a family."""
+
+    id: int
+    source: str
+    source_name: str
+    title: str | None
+    url: str
+    status: str
+    published: str | None
+    """UTC instant, or the day where only that is known."""
+    reprint_of: int | None
+    """The member that it was copied from; None for the root."""
+    relation: str | None
+    """To that member, as are the shares and the evidence."""
+    copy_share: float | None
+    origin_share: float | None
+    evidence: str | None
+    lag_minutes: int | None
+    """Since the root's publication; None where an instant is not known, and for the root."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """All articles that go back to one text."""
+
+    id: int
+    """Number of its root."""
+    origin: str
+    """The agency that wrote the text: source of the root, or what the root credits."""
+    origin_name: str
+    unseen: bool
+    """Whether the origin is known from the credit alone, and no article of it is held."""
+    members: tuple[Member, ...]
+    """The root first, then by time of publication."""
+
+    @property
+    def root(self) -> Member:
+        """The article in which the text was first had, of those that are held."""
+        return self.members[0]
+
+    def outlets(self, but: str) -> int:
+        """How many sources have it beside one."""
+        return len({member.source for member in self.members} - {but})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +117,8 @@ class Reprint:
     relation: str
     containment: float
     shared: int
+    copy_share: float | None
+    origin_share: float | None
     lag_minutes: int | None
     evidence: str | None
 
@@ -167,6 +218,8 @@ class ArticleDetail:
     versions: tuple[Version, ...]
     aliases: tuple[Alias, ...]
     """Every address seen that leads to it, its own included."""
+    family: Family | None = None
+    """All that go back to the same text, itself included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -95,6 +95,21 @@ def text_of(connection: sqlite3.Connection, article_id: int) -> str:
     return str(row[0])
 
 
+def text_since(connection: sqlite3.Connection, article_id: int) -> str:
+    """When the text that stands was fetched first."""
+    row = connection.execute(
+        "SELECT fetched_at FROM articles WHERE id = ?", (article_id,)
+    ).fetchone()
+    return str(row[0])
+
+
+def earlier_of(connection: sqlite3.Connection, article_id: int) -> list[tuple[str | None, str]]:
+    """Title and digest of each superseded version of an article."""
+    return connection.execute(
+        "SELECT title, text_sha256 FROM versions WHERE article_id = ?", (article_id,)
+    ).fetchall()
+
+
 def insert_article(
     connection: sqlite3.Connection, analysis: Analysis, place: dict[str, str | int | None]
 ) -> int:
@@ -109,10 +124,13 @@ def insert_article(
         tuple(values.values()),
     )
     article_id = cursor.lastrowid or 0
+    connection.execute(
+        "UPDATE articles SET family_id = id, story_id = id WHERE id = ?", (article_id,)
+    )
     for table in _CHILDREN:
         _insert_children(connection, table, article_id, analysis)
     officials.put(connection, article_id, map(_storable_official, analysis.officials))
-    _insert_fingerprint(connection, article_id, analysis)
+    insert_fingerprint(connection, article_id, analysis.fingerprint)
     return article_id
 
 
@@ -142,7 +160,7 @@ def replace_article(
             _insert_children(connection, table, article_id, analysis)
     officials.drop(connection, article_id)
     officials.put(connection, article_id, map(_storable_official, analysis.officials))
-    _insert_fingerprint(connection, article_id, analysis)
+    insert_fingerprint(connection, article_id, analysis.fingerprint)
 
 
 def set_status(connection: sqlite3.Connection, article_id: int, status: str) -> None:
@@ -229,10 +247,11 @@ def _storable_official(found: OfficialFound) -> OfficialFound:
     return replace(found, **_fields(found, [field.name for field in fields(found)]))
 
 
-def _insert_fingerprint(
-    connection: sqlite3.Connection, article_id: int, analysis: Analysis
+def insert_fingerprint(
+    connection: sqlite3.Connection, article_id: int, hashes: Iterable[int]
 ) -> None:
+    """The hashes by which an article is found; those of its earlier texts stay."""
     connection.executemany(
         "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
-        [(number, article_id) for number in sorted(analysis.fingerprint)],
+        [(number, article_id) for number in sorted(hashes)],
     )

@@ -18,7 +18,7 @@ from sqlite_utils import Database
 from crawler import urls
 from crawler.items import Page
 from pipelines.analysis import Analysis
-from pipelines.archive import identity, linking, rows
+from pipelines.archive import identity, linking, rows, stories
 from pipelines.archive.connection import transaction
 from pipelines.archive.identity import Known
 from pipelines.archive.pages import PageStore
@@ -157,7 +157,12 @@ class Writer:
             return self._visited(
                 connection, outcome, address, known, f"last visit: {analysis.rejection}"
             )
-        change = identity.change(analysis, known)
+        change = identity.change(
+            analysis,
+            known,
+            rows.text_of(connection, known.id),
+            rows.earlier_of(connection, known.id),
+        )
         if change is None:
             rows.set_status(connection, known.id, "live")
             return self._visited(connection, outcome, address, known, None)
@@ -167,9 +172,10 @@ class Writer:
             )
         page_id = self._pages.keep(outcome.page, analysis.source)
         rows.replace_article(connection, known.id, analysis, change, page_id)
-        if change == "text":
+        if analysis.text_sha256 != known.text_sha256:
             linking.unlink(connection, known.id)
             linking.link(connection, known.id, analysis.fingerprint)
+            stories.tell(connection, known.id)
         return self._put(connection, outcome, address.asked, "stored", None, known.id)
 
     def _visited(
@@ -218,6 +224,7 @@ class Writer:
         if address.final:
             rows.put_url(connection, _final_row(outcome, address.final, article_id))
         linking.link(connection, article_id, analysis.fingerprint)
+        stories.tell(connection, article_id)
         return stored
 
     def _put(
@@ -229,10 +236,13 @@ class Writer:
         reason: str | None,
         article_id: int | None = None,
     ) -> Stored:
-        """The row of the asked address; its next visit follows from its first sight."""
+        """The row of the asked address; its next visit follows from the age of its text."""
         page = outcome.page
         seen_at = rows.first_seen(connection, page.url) or page.fetched_at
-        visits = self._visits if state == "stored" else ()
+        visit = None
+        if state == "stored" and article_id is not None:
+            since = rows.text_since(connection, article_id)
+            visit = identity.next_visit(since, page.fetched_at, self._visits)
         rows.put_url(
             connection,
             {
@@ -244,7 +254,7 @@ class Writer:
                 "state": state,
                 "reason": reason,
                 "attempts": 0,
-                "next_try_at": identity.next_visit(seen_at, page.fetched_at, visits),
+                "next_try_at": visit,
                 "article_id": article_id,
                 "fetched_at": page.fetched_at,
                 "hints": rows.hints_of(page.entry),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -22,13 +22,27 @@ _QUOTED = re.compile(r"«[^«»\n]{1,2000}»|“[^“”\n]{1,2000}”|\"[^\"\n]
 class Passage:
     """A paragraph or a part of one."""
 
+    paragraph: int
+    """Place of its paragraph in the text, from 0; empty lines are not counted."""
+    words: tuple[str, ...]
+    """Comparable words; characters in scripts without spaces."""
     hashes: frozenset[int]
-    names: frozenset[str]
-    """Consonant skeletons of the words written as names."""
-    size: int
-    """Words."""
+    spelt: Mapping[str, str]
+    """The words written as names, by their consonant skeletons."""
+    figures: frozenset[str]
+    """Words that are numbers."""
     quoted: bool
     """Whether more than half of it stands in quotation marks."""
+
+    @property
+    def size(self) -> int:
+        """Words."""
+        return len(self.words)
+
+    @property
+    def names(self) -> Set[str]:
+        """Consonant skeletons of its names."""
+        return self.spelt.keys()
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,11 @@ class Body:
         """All comparable words, and the skeleton of each: a name may stand first in a sentence."""
         return frozenset(self.line) | {skeleton(word) for word in self.line}
 
+    @cached_property
+    def unspaced(self) -> bool:
+        """Whether it is written in a script without spaces."""
+        return words.is_unspaced(self.line)
+
     @property
     def size(self) -> int:
         """Words in its passages."""
@@ -62,35 +81,44 @@ def read(text: str) -> Body:
     named = {word for word, is_name in words.spoken(plain) if is_name}
     passages = []
     line: list[str] = []
-    for piece in _pieces(plain):
+    for paragraph, piece in _pieces(plain):
         spoken = [(word, word in named) for word, _ in words.spoken(piece)]
         comparable = words.comparable(spoken)
         line += comparable
         if comparable:
-            passages.append(_passage(piece, spoken, comparable))
+            passages.append(_passage(paragraph, piece, spoken, comparable))
     return Body(tuple(line), tuple(passages))
 
 
-def _passage(piece: str, spoken: list[tuple[str, bool]], comparable: list[str]) -> Passage:
+def paragraphs(text: str) -> list[str]:
+    """The paragraphs of a text, in the numbering of ``Passage.paragraph``."""
+    return [paragraph for paragraph in text.split("\n") if paragraph.strip()]
+
+
+def _passage(
+    paragraph: int, piece: str, spoken: list[tuple[str, bool]], comparable: list[str]
+) -> Passage:
     inside = sum(len(match.group()) for match in _QUOTED.finditer(piece))
     return Passage(
+        paragraph=paragraph,
+        words=tuple(comparable),
         hashes=frozenset(words.shingles(comparable)),
-        names=frozenset(skeleton(word) for word, is_name in spoken if is_name),
-        size=len(comparable),
+        spelt={skeleton(word): word.capitalize() for word, named in spoken if named},
+        figures=frozenset(word for word, _ in spoken if word[0].isdigit()),
         quoted=2 * inside > len(piece),
     )
 
 
-def _pieces(text: str) -> Iterator[str]:
-    """Paragraphs, the long ones in blocks of whole sentences."""
-    for paragraph in text.split("\n"):
+def _pieces(text: str) -> Iterator[tuple[int, str]]:
+    """Numbers and texts of paragraphs, the long ones in blocks of whole sentences."""
+    for number, paragraph in enumerate(paragraphs(text)):
         block: list[str] = []
         length = 0
         for sentence in _SENTENCE.split(paragraph):
             block.append(sentence)
             length += sentence.count(" ") + 1 if " " in sentence else len(sentence)
             if length >= PASSAGE_WORDS:
-                yield " ".join(block)
+                yield number, " ".join(block)
                 block, length = [], 0
         if block:
-            yield " ".join(block)
+            yield number, " ".join(block)

@@ -15,10 +15,10 @@ SHINGLE_UNSPACED = 5
 """Words, or characters of scripts without spaces, in one shingle: a Chinese word has some 1.7
 characters, so five are about three words."""
 
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff"
+UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u3007\u3041-\u30ff\u3400-\u9fff"
 """Thai, Lao, Burmese, Khmer, kana, Han: written without spaces."""
-_WORD = re.compile(rf"[{_UNSPACED}]|[^\W_{_UNSPACED}]+")
-_ANY_UNSPACED = re.compile(rf"[{_UNSPACED}]")
+_WORD = re.compile(rf"[{UNSPACED}]|[^\W_{UNSPACED}]+")
+_ANY_UNSPACED = re.compile(rf"[{UNSPACED}]")
 _OPENS = frozenset(".!?…:;\n\"“”„«»'‘’(-–—•*")
 """What a capital letter after it says nothing about a name."""
 
@@ -64,7 +64,7 @@ def comparable(words: Sequence[tuple[str, bool]]) -> list[str]:
 
 def shingles(words: Sequence[str]) -> list[int]:
     """Hashes of 47 bits, the same in every process, of each run of words."""
-    size = SHINGLE_UNSPACED if _is_unspaced(words) else SHINGLE
+    size = SHINGLE_UNSPACED if is_unspaced(words) else SHINGLE
     values: dict[str, int] = {word: zlib.crc32(word.encode()) for word in set(words)}
     line = [values[word] for word in words]
     runs = zip(*(line[start:] for start in range(size)), strict=False)
@@ -75,6 +75,7 @@ def shingles(words: Sequence[str]) -> list[int]:
     ]
 
 
-def _is_unspaced(words: Sequence[str]) -> bool:
+def is_unspaced(words: Sequence[str]) -> bool:
+    """Whether more than half of these words are characters of a script without spaces."""
     single = sum(1 for word in words if len(word) == 1 and _ANY_UNSPACED.match(word))
     return 2 * single > len(words)

@@ -35,7 +35,7 @@ def test_an_edited_article_keeps_its_old_text(newsroom, project):
     assert "two deputy ministers" in after["text"]
     (version,) = project.rows("SELECT * FROM versions WHERE article_id = ?", before["id"])
     assert version["text"] == before["text"]
-    assert version["change"] == "text"
+    assert version["change"] == "update"
 
 
 def test_an_article_visited_again_unchanged_gets_no_version(newsroom, project):

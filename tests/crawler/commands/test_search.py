@@ -23,7 +23,9 @@ def test_a_hit_tells_date_source_origin_and_address(scrapy):
     run = scrapy("search", "ambassador", "speaks")
     assert (run.returncode, run.stderr) == (0, "")
     heading, title, snippet, url, empty = run.stdout.splitlines()
-    assert heading == "#2  2023-07-24 09:30 UTC  Kazinform  credits belta-en  reprint of #1"
+    assert heading == (
+        "#2  2023-07-24 09:30 UTC  Kazinform  from BelTA #1 +1 h 30 min  also in 1 outlet"
+    )
     assert title == "Ambassador \\x1b[31m speaks\\u202e"
     assert "Ambassador Pavel Utyupin" in snippet
     assert (url, empty) == (REPRINT, "")
@@ -44,7 +46,19 @@ def test_a_hit_tells_date_source_origin_and_address(scrapy):
     ids=lambda value: " ".join(map(str, value)) or "all",
 )
 def test_a_search_is_narrowed(scrapy, narrowed, found):
-    assert sorted(ids(scrapy("search", "--json", *narrowed, "seminar plenary"))) == found
+    run = scrapy("search", "--all", "--json", *narrowed, "seminar plenary")
+    assert sorted(ids(run)) == found
+
+
+def test_a_family_is_one_line_that_says_who_wrote_who_carried_and_how_fast(scrapy):
+    heading = scrapy("search", "seminar plenary").stdout.splitlines()[0]
+    assert heading == (
+        "#1  2023-07-24 08:00 UTC  BelTA  carried by Kazinform +1 h 30 min  also in 1 outlet"
+    )
+    (line,) = scrapy("search", "seminar plenary", "--json").stdout.splitlines()
+    hit = json.loads(line)
+    assert (hit["origin"], hit["origin_held"], hit["also_in"]) == ("belta-en", True, 1)
+    assert hit["carried_by"] == [{"id": 2, "source": "kazinform", "lag_minutes": 90}]
 
 
 def test_a_pair_needs_no_words(scrapy):
@@ -78,7 +92,7 @@ def test_json_holds_the_fields_without_marks(scrapy):
 
 
 def test_csv_has_headings_and_one_row_a_hit(scrapy):
-    run = scrapy("search", "seminar", "--csv")
+    run = scrapy("search", "seminar", "--csv", "--all")
     rows = list(csv.DictReader(io.StringIO(run.stdout)))
     assert {row["url"] for row in rows} == {ORIGINAL, REPRINT}
     assert {row["reprint_of"] for row in rows} == {"", "1"}

@@ -45,7 +45,7 @@ def test_what_is_not_known_is_left_out_and_the_text_stands_last(reprint):
 def test_reprints_are_shown_both_ways(scrapy, reprint):
     (origin,) = [line for line in reprint.splitlines() if line.startswith("reprint of")]
     assert "#1 belta-en: Envoys meet in Minsk (" in origin
-    assert origin.endswith("% of the text, 90 min later)")
+    assert origin.endswith("% of the text, +1 h 30 min)")
     copies = [line for line in scrapy("show", "1").stdout.splitlines() if "reprinted as" in line]
     assert len(copies) == 1
     assert "#2 kazinform: Ambassador \\x1b[31m speaks\\u202e" in copies[0]

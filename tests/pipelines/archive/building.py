@@ -7,6 +7,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from crawler.items import Entry, Page
 from pipelines.analysis import Analysis
@@ -51,7 +52,7 @@ def outcome(
     body: bytes | None = None,
     entry: Entry | None = None,
     keep_query: Sequence[str] | None = None,
-    **fields: object,
+    **fields: Any,
 ) -> Outcome:
     """A page and the analysis that it would give."""
     page = Page(

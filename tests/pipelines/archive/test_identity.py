@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipelines.archive import identity
-from pipelines.archive.identity import Known, Origin
+from pipelines.archive.identity import Known
 from tests.pipelines.archive.building import outcome, prose
 
 CASES = tomllib.loads(Path(__file__).with_suffix(".toml").with_name("identity.toml").read_text())
@@ -66,12 +66,3 @@ def test_copy_within_a_source(text, title, known_title, known_on, copy):
 )
 def test_versions_of_one_text_share_hashes(one, other, alike):
     assert identity.resembles(one, other) is alike
-
-
-def test_the_credited_origin_comes_first_then_the_earliest():
-    late = Origin(id=1, credited=False, published="2023-07-24T10:00:00Z", containment=0.9)
-    early = Origin(id=2, credited=False, published="2023-07-24T08:00:00Z", containment=0.5)
-    undated = Origin(id=3, credited=False, published=None, containment=1.0)
-    credited = Origin(id=4, credited=True, published=None, containment=0.4)
-    ranked = identity.ranked_origins([late, undated, credited, early])
-    assert [origin.id for origin in ranked] == [4, 2, 1, 3]

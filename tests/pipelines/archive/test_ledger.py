@@ -151,6 +151,14 @@ def test_gone_article_keeps_its_text_and_can_come_back(ask, store, rows):
     assert rows("SELECT status FROM articles") == [{"status": "live"}]
 
 
+def test_gone_by_a_404_is_looked_at_again(ask, store, rows):
+    store(outcome(URL, prose(1)))
+    ask("record_fate", Fate(url=URL, source="belta-en", state="gone", reason="HTTP 404", at=AT))
+    (row,) = rows("SELECT state, next_try_at FROM urls")
+    assert row["state"] == "gone"
+    assert [entry.url for entry in ask("waiting", "belta-en", row["next_try_at"])] == [URL]
+
+
 def test_alias_that_is_gone_does_not_take_the_article_along(ask, store, rows):
     store(outcome(URL, prose(1)), outcome(URL + "?amp=1", prose(1)))
     gone = Fate(url=URL + "?amp=1", source="belta-en", state="gone", reason="HTTP 404", at=AT)

@@ -152,7 +152,7 @@ def test_article_tells_all_that_is_known(reader):
     detail = reader.article(1)
     assert (detail.source_name, detail.article.version) == ("BelTA", 2)
     assert detail.article.text.endswith("It rained in Minsk.")
-    assert [(v.number, v.text, v.change) for v in detail.versions] == [(1, SEMINAR, "text")]
+    assert [(v.number, v.text, v.change) for v in detail.versions] == [(1, SEMINAR, "update")]
     assert {alias.url: alias.state for alias in detail.aliases} == {
         ORIGINAL: "stored",
         ORIGINAL + "?utm_source=x": "duplicate",

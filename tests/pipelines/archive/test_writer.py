@@ -91,6 +91,26 @@ def test_entry_stays_with_its_url(writer, rows):
     assert '"published": "Mon, 24 Jul 2023"' in row["hints"]
 
 
+@pytest.mark.parametrize("line", ["Views: {}", "Обновлено {} минут назад", "14:{}"])
+def test_a_counter_or_clock_in_the_text_makes_no_version(writer, rows, line):
+    for number in (10, 11, 12):
+        text = f"{SEMINAR}\n{line.format(number)}"
+        writer.store([outcome(URL, text, at=f"2023-07-24T{number}:00:00Z")])
+    assert rows("SELECT count(*) AS n FROM versions") == [{"n": 0}]
+    assert rows("SELECT version FROM articles") == [{"version": 1}]
+
+
+def test_a_text_that_comes_back_is_a_revert(writer, rows):
+    other = SEMINAR + " It ended on Thursday, a day before its time, without a plenary session."
+    for hour, text in enumerate((SEMINAR, other, SEMINAR), start=10):
+        writer.store([outcome(URL, text, at=f"2023-07-24T{hour}:00:00Z")])
+    assert [row["change"] for row in rows("SELECT change FROM versions ORDER BY number")] == [
+        "update",
+        "revert",
+    ]
+    assert rows("SELECT text, version FROM articles") == [{"text": SEMINAR, "version": 3}]
+
+
 def test_unchanged_visit_changes_nothing_but_the_visit(writer, db, rows):
     writer.store([outcome(URL)])
     before = rows("SELECT * FROM articles")
@@ -108,7 +128,13 @@ def test_edit_keeps_the_old_text_and_shows_the_new(writer, rows):
     (article,) = rows("SELECT text, version, fetched_at, first_seen_at FROM articles")
     assert article == {"text": edited, "version": 2, "fetched_at": LATER, "first_seen_at": AT}
     (old,) = rows("SELECT number, seen_at, text, change, page_id IS NULL AS lost FROM versions")
-    assert old == {"number": 1, "seen_at": AT, "text": SEMINAR, "change": "text", "lost": 0}
+    assert old == {
+        "number": 1,
+        "seen_at": AT,
+        "text": SEMINAR,
+        "change": "quote changed",
+        "lost": 0,
+    }
     assert counted(rows, "pages") == 2
     assert rows("SELECT rowid FROM articles_fts WHERE articles_fts MATCH 'quarter'")
     assert not rows("SELECT rowid FROM articles_fts WHERE articles_fts MATCH '\"a third\"'")

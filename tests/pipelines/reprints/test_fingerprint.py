@@ -15,7 +15,7 @@ SENTENCE = "At the seminar in Minsk the envoy Pavel Utyupin spoke about the plan
 
 def _long(paragraphs):
     stream = Stream(5)
-    return "\n".join(stream.original("latin").text.text for _ in range(paragraphs))
+    return "\n".join(stream.original("en").text.text for _ in range(paragraphs))
 
 
 @pytest.mark.parametrize("articles", [2, 8, 40])
