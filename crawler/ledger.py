@@ -14,6 +14,11 @@ from typing import Protocol
 from crawler.catalogue import Source
 from crawler.items import Entry
 
+NOTHING_ANSWERED = "nothing answered"
+"""Outcome of a run in which routes were asked and none gave a usable answer."""
+DEADLINE = "deadline"
+"""Outcome of a run that was ended at its deadline; the next one continues it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RouteState:
@@ -31,6 +36,8 @@ class RouteState:
     interval_s: int | None = None
     failures: int = 0
     """Polls in a row that brought no usable answer."""
+    status: str | None = None
+    """What the last poll came to: the ``status`` of that ``Poll``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +111,8 @@ class RunReport:
 
     ended_at: str
     outcome: str
-    """"finished", "partial", "nothing answered", "stopped", or the reason of a failure."""
+    """"finished", "partial", "nothing answered", "stopped", "deadline", or the reason of a
+    failure."""
     tallies: Sequence[SourceTally] = field(default_factory=tuple)
 
 

@@ -50,6 +50,8 @@ EXTENSIONS = {
     # A local port that runs Python, and a console with a password in the log: nobody asked.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
+    # Scrapy's graceful end waits as long as the slowest host.
+    "crawler.stopping.Stopping": 0,
 }
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False

@@ -20,7 +20,7 @@ from crawler import clock
 from crawler.errors import ArchiveError
 from crawler.fates import FATAL, OUTCOME, NotExported
 from crawler.items import Page
-from crawler.ledger import Ledger, RunReport, SourceTally
+from crawler.ledger import DEADLINE, NOTHING_ANSWERED, Ledger, RunReport, SourceTally
 from crawler.middlewares.guard import META
 
 
@@ -56,8 +56,10 @@ class Sheet:
         asked = [count for count in self.counts.values() if count.asked]
         if reason == "shutdown":
             return "stopped"
+        if reason == "closespider_timeout":
+            return DEADLINE
         if asked and not any(count.answered for count in asked):
-            return "nothing answered"
+            return NOTHING_ANSWERED
         if any(not count.answered or count.failed for count in asked):
             return "partial"
         return "finished"

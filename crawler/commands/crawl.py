@@ -21,6 +21,7 @@ from crawler.errors import (
     DiplowireError,
 )
 from crawler.fates import FATAL, OUTCOME
+from crawler.ledger import DEADLINE, NOTHING_ANSWERED
 from crawler.progress import silent_line
 from crawler.spiders.arguments import Arguments
 from pipelines.archive import open_archive, round_lock
@@ -29,7 +30,8 @@ EXITS = {
     "finished": EXIT_OK,
     "stopped": EXIT_OK,
     "partial": EXIT_PARTIAL,
-    "nothing answered": EXIT_NO_ANSWER,
+    DEADLINE: EXIT_PARTIAL,
+    NOTHING_ANSWERED: EXIT_NO_ANSWER,
 }
 """Exit code of each outcome of a run."""
 

@@ -87,6 +87,9 @@ class NewsSpider(scrapy.Spider):
                 delay = max(source.delay, slots.get(host, {}).get("delay", 0.0))
                 slots[host] = {"delay": delay, "concurrency": 1}
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        if cls.name == "due":  # a round, whoever starts it; the next one goes on
+            deadline = settings.getfloat("ROUND_DEADLINE")
+            settings.set("CLOSESPIDER_TIMEOUT", deadline, priority="spider")
         settings.set("USER_AGENT", user_agent(settings.get("CONTACT")), priority="spider")
 
     async def start(self) -> AsyncIterator[Request]:
@@ -265,7 +268,10 @@ class NewsSpider(scrapy.Spider):
 
     async def _unanswered(self, reading: Reading, reason: str) -> None:
         state = reading.state
-        level = logging.DEBUG if (state.source, reason) in self._told else logging.WARNING
+        told = (state.source, reason) in self._told
+        # Under the clock not even once a round, where the last poll said the same.
+        told |= reason == state.status and self.settings.get("PROGRESS") == "json"
+        level = logging.DEBUG if told else logging.WARNING
         self.logger.log(level, "%s: %s: %s", state.source, state.url, reason)
         self._told.add((state.source, reason))
         reading.whole = False

@@ -11,12 +11,23 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler import urls
+from crawler import clock, rhythm, urls
 from crawler.catalogue import Source
 from crawler.items import Entry
-from crawler.ledger import Fate, Poll, Robots, RouteState, RunReport, SourceTally
+from crawler.ledger import (
+    NOTHING_ANSWERED,
+    Fate,
+    Poll,
+    Robots,
+    RouteState,
+    RunReport,
+    SourceTally,
+)
 from pipelines.archive import identity, rows
 
+NO_NETWORK = 3
+"""Sources that were asked and gave no answer, none beside them, from which the fault is taken for
+the network's and not the sites'."""
 _ANSWERED = ("ok", "unchanged")
 
 
@@ -61,24 +72,29 @@ def routes(
     """What is known of the routes of these sources, by source and address."""
     found = connection.execute(
         "SELECT source, url, etag, last_modified, polled_at, refreshed_at, next_due_at,"
-        " interval_s, failures FROM routes WHERE source IN (SELECT value FROM json_each(?))",
+        " interval_s, failures, status FROM routes"
+        " WHERE source IN (SELECT value FROM json_each(?))",
         (json.dumps(list(sources)),),
     )
     names = ("source", "url", "etag", "last_modified", "polled_at", "refreshed_at", "next_due_at")
     states = (
-        RouteState(**dict(zip((*names, "interval_s", "failures"), row, strict=True)))
+        RouteState(**dict(zip((*names, "interval_s", "failures", "status"), row, strict=True)))
         for row in found
     )
     return {(state.source, state.url): state for state in states}
 
 
 def waiting(connection: sqlite3.Connection, source: str, now: str) -> list[Entry]:
-    """Entries to fetch by now: never fetched, failed and due again, or due for a visit."""
+    """Entries to fetch by now: never fetched, failed and due again, or due for a visit.
+
+    What was fetched in the future is due: the clock was wrong then.
+    """
     found = connection.execute(
         "SELECT url, source, route, hints, seen_at FROM urls WHERE source = ?1 AND state = 'new'"
         " UNION ALL"
         " SELECT url, source, route, hints, seen_at FROM urls"
-        " WHERE source = ?1 AND next_try_at <= ?2 AND state IN ('failed', 'stored')"
+        " WHERE source = ?1 AND state IN ('failed', 'stored')"
+        " AND (next_try_at <= ?2 OR next_try_at IS NOT NULL AND fetched_at > ?2)"
         " ORDER BY seen_at",
         (source, now),
     )
@@ -224,9 +240,13 @@ def silence(connection: sqlite3.Connection, origin: str, until: str) -> None:
 
 
 def silenced(connection: sqlite3.Connection, now: str) -> Mapping[str, str]:
-    """Hosts not to be asked now, each with the time from which they may be."""
+    """Hosts not to be asked now, each with the time from which they may be.
+
+    A wish that ends later than any that is taken was noted by a clock that was wrong.
+    """
     found = connection.execute(
-        "SELECT origin, silent_until FROM hosts WHERE silent_until > ?", (now,)
+        "SELECT origin, silent_until FROM hosts WHERE silent_until > ? AND silent_until <= ?",
+        (now, clock.later(now, rhythm.LONGEST_SILENCE)),
     )
     return dict(found.fetchall())
 
@@ -240,6 +260,33 @@ def close_run(connection: sqlite3.Connection, run: int, report: RunReport) -> No
     for tally in report.tallies:
         rows.note_source(connection, tally.source)
         _put_tally(connection, run, tally)
+    asked = sum(tally.requests > 0 for tally in report.tallies)
+    if report.outcome == NOTHING_ANSWERED and asked >= NO_NETWORK:
+        _forgive(connection, run, report.ended_at)
+
+
+def _forgive(connection: sqlite3.Connection, run: int, now: str) -> None:
+    """Undo what a run without a network noted of the sites: the fault was ours.
+
+    Else an evening offline would put every source off for hours, and some days offline would
+    use up the tries of what waits.
+    """
+    (began,) = connection.execute("SELECT started_at FROM runs WHERE id = ?", (run,)).fetchone()
+    connection.execute(
+        "UPDATE routes SET failures = failures - 1, next_due_at = ?2"
+        " WHERE polled_at BETWEEN ?1 AND ?2 AND failures > 0",
+        (began, now),
+    )
+    connection.execute(
+        "UPDATE urls SET attempts = attempts - 1, next_try_at = ?2"
+        " WHERE state = 'failed' AND attempts > 0 AND fetched_at BETWEEN ?1 AND ?2",
+        (began, now),
+    )
+    connection.execute(
+        "UPDATE hosts SET robots_fetched_at = NULL"
+        " WHERE robots_status = 0 AND robots_fetched_at BETWEEN ?1 AND ?2",
+        (began, now),
+    )
 
 
 def _put_tally(connection: sqlite3.Connection, run: int, tally: SourceTally) -> None:

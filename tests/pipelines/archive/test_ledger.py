@@ -288,3 +288,35 @@ def test_ledger_is_made_from_scrapys_settings(tmp_path):
     Crawler.settings["ARCHIVE"] = "none/a.db"
     with pytest.raises(ArchiveError, match="mkdir -p"):
         ArchiveLedger.from_crawler(Crawler())
+
+
+def tallies(answered):
+    return [SourceTally(source=f"s{n}", requests=2, answered=n < answered) for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sources", "failures"),
+    [("nothing answered", 4, 0), ("nothing answered", 2, 1), ("partial", 4, 1)],
+)
+def test_a_run_without_a_network_blames_no_source(ask, rows, outcome, sources, failures):
+    """Where several sources were asked and none answered, the fault is the network's."""
+    run = ask("open_run", "due", [BELTA], AT)
+    ask("record_poll", poll(LATER, "no connection", next_due_at="2030-01-01T00:00:00Z"))
+    ask("record_fate", Fate(url=URL, source="belta-en", state="failed", reason="r", at=LATER))
+    report = RunReport(ended_at=LATER, outcome=outcome, tallies=tallies(0)[:sources])
+    ask("close_run", run, report)
+    (route,) = rows("SELECT failures, next_due_at FROM routes WHERE url = ?", FEED)
+    assert (route["failures"], route["next_due_at"] == LATER) == (failures, not failures)
+    assert ask("attempts", URL) == failures
+    assert urls(ask("waiting", "belta-en", LATER)) == ([] if failures else [URL])
+
+
+def test_what_a_wrong_clock_put_off_for_years_is_due(ask):
+    """The clock showed 2036 for a moment; what was noted then counts no more."""
+    future = "2036-01-01T00:00:00Z"
+    ask("record_fate", Fate(
+        url=URL, source="belta-en", state="failed", reason="r", at=future, next_try_at=future,
+    ))  # fmt: skip
+    ask("silence", "https://eng.belta.by", "2036-01-01T06:00:00Z")
+    assert urls(ask("waiting", "belta-en", LATER)) == [URL]
+    assert ask("silenced", LATER) == {}
