@@ -7,19 +7,14 @@ function run in a worker process that can be killed, the writer a plain class on
 from __future__ import annotations
 
 import asyncio
-import logging
-import multiprocessing
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler import clock, config
-from crawler.catalogue import Source
 from crawler.errors import ArchiveError
 from crawler.fates import FATAL, NotExported
 from crawler.items import Page
@@ -32,15 +27,12 @@ from pipelines.archive import (
     drop_old_pages,
     open_archive,
 )
-
-logger = logging.getLogger(__name__)
+from pipelines.workers import Workers
 
 LARGEST_BATCH = 500
 LONGEST_WAIT = 0.5
 """Seconds that an analysed page waits for others to share its transaction; measured on the
 newsroom, longer waits save nothing more (docs/decisions.md)."""
-PAGES_A_WORKER = 500
-"""Pages after which a worker is replaced, so that no leak of a parser grows for ever."""
 
 
 class Analyse:
@@ -48,10 +40,9 @@ class Analyse:
 
     def __init__(self, crawler: Crawler) -> None:
         settings = config.from_settings(crawler.settings.get)
-        self._workers, self._seconds = settings.workers, settings.page_seconds
         catalogue = crawler.spidercls.catalogue  # type: ignore[attr-defined]
-        self._sources, self._agencies = catalogue.sources, catalogue.agencies()
-        self._pool: ProcessPool | None = None
+        self._sources = catalogue.sources
+        self._workers = Workers(settings.workers, settings.page_seconds, catalogue.agencies())
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Analyse:
@@ -61,48 +52,12 @@ class Analyse:
     async def process_item(self, item: Page) -> Outcome:
         """Analyse a page; one that cannot be read in time comes out rejected with the reason."""
         source = self._sources[item.source]
-        if self._pool is None:  # a round with nothing new starts no worker
-            self._pool = ProcessPool(
-                max_workers=self._workers,
-                max_tasks=PAGES_A_WORKER,
-                context=multiprocessing.get_context("spawn"),
-            )
-        future = self._pool.schedule(
-            _analyse, args=(item, source, self._agencies), timeout=self._seconds
-        )
-        try:
-            analysis = await asyncio.wrap_future(future)
-        except TimeoutError:
-            analysis = _rejected(item, f"reading it took longer than {self._seconds:g} s")
-        except ProcessExpired as error:
-            analysis = _rejected(item, f"reading it ended its worker (exit {error.exitcode})")
-        except Exception as error:
-            logger.exception("a fault of ours in reading %s", item.url)
-            analysis = _rejected(item, f"reading it failed: {type(error).__name__}")
+        analysis = await self._workers.read(item, source)
         return Outcome(page=item, analysis=analysis, keep_query=source.keep_query)
 
     async def close_spider(self) -> None:
         """End the workers; none has a page left when the spider closes."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
-
-
-def _analyse(page: Page, source: Source, agencies: Mapping[str, str]) -> Analysis:
-    """Run in a worker, which alone pays for importing what reads pages (0.5 CPU s)."""
-    from pipelines.analyse import analyse
-
-    return analyse(page, source, agencies)
-
-
-def _rejected(page: Page, reason: str) -> Analysis:
-    return Analysis(
-        url=page.url,
-        source=page.source,
-        fetched_at=page.fetched_at,
-        final_url=page.final_url,
-        rejection=reason,
-    )
+        await self._workers.close()
 
 
 class Store:

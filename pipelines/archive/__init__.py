@@ -11,6 +11,7 @@ from pipelines.archive.lock import round_lock
 from pipelines.archive.pages import drop_old_pages, read_page
 from pipelines.archive.query import MARKS, QueryError
 from pipelines.archive.reader import Reader
+from pipelines.archive.rereading import Reread, Rereader
 from pipelines.archive.writer import Outcome, Stored, Writer
 
 __all__ = [
@@ -19,6 +20,8 @@ __all__ = [
     "Outcome",
     "QueryError",
     "Reader",
+    "Reread",
+    "Rereader",
     "Stored",
     "Writer",
     "archive_path",

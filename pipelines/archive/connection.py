@@ -22,6 +22,10 @@ from pipelines.archive import migrations
 
 BUSY_SECONDS = 60.0
 """How long a statement waits for another process's lock."""
+LONGEST_LOG = 256 << 20
+"""Bytes that the write-ahead log may reach. While another program reads on one snapshot, nothing
+of the log can be put away (SQLite, "Avoiding Excessively Large WAL Files"): an open reader would
+fill the disk. At this size a writer waits for the reader, and then ends plainly."""
 BUSY_ROUNDS = 3
 """How often a transaction that could not begin is begun anew, each for ``BUSY_SECONDS``."""
 CHECKED_BYTES = 1 << 30
@@ -122,7 +126,9 @@ def transaction(db: Database) -> Iterator[sqlite3.Connection]:
         ArchiveError: the archive stayed locked, or could not be written.
     """
     connection: sqlite3.Connection = db.conn
-    with plain_errors(path_of(db)):
+    path = path_of(db)
+    with plain_errors(path):
+        _bound_log(connection, path)
         _begin(connection)
         try:
             yield connection
@@ -233,6 +239,21 @@ def _write_ahead(connection: sqlite3.Connection, busy: float) -> None:
             if not _is_busy(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
+
+
+def _bound_log(connection: sqlite3.Connection, path: Path) -> None:
+    """Put an overlong log away, for which any reader's end is awaited as a lock's is."""
+    try:
+        size = path.with_name(path.name + "-wal").stat().st_size
+    except FileNotFoundError:
+        return
+    if size <= LONGEST_LOG:
+        return
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise ArchiveError(
+            f"{path}: another program has been reading the archive for so long that its log has "
+            f"{size >> 20} MB and cannot be put away; end it, found with: fuser {path}"
+        )
 
 
 def _begin(connection: sqlite3.Connection) -> None:

@@ -17,14 +17,13 @@ def described() -> Iterator[tuple[str, str, list[str]]]:
 
     A view that a later file makes anew is told as it is there.
     """
-    found: dict[str, tuple[str, list[str]]] = {}
+    found: dict[str, str] = {}
     with closing(sqlite3.connect(":memory:")) as connection:
         for file in migrations.files():
             script = file.read_text(encoding="utf-8")
             connection.executescript(script)
             for comment, name in _NAMED.findall(script):
-                meaning = " ".join(comment.replace("-- ", "").split())
-                columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
-                found[name] = (meaning, [row[0] for row in columns])
-    for name, (meaning, names) in found.items():
-        yield name, meaning, names
+                found[name] = " ".join(comment.replace("-- ", "").split())
+        for name, meaning in found.items():
+            columns = connection.execute("SELECT name FROM pragma_table_info(?)", (name,))
+            yield name, meaning, [row[0] for row in columns]

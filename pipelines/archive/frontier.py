@@ -23,7 +23,7 @@ from crawler.ledger import (
     RunReport,
     SourceTally,
 )
-from pipelines.archive import identity, rows
+from pipelines.archive import identity, processes, rows
 
 NO_NETWORK = 3
 """Sources that were asked and gave no answer, none beside them, from which the fault is taken for
@@ -59,11 +59,19 @@ def open_run(
             " AND coalesce(parent, url) NOT IN (SELECT value FROM json_each(?))",
             (source.id, json.dumps([route.url for route in source.routes])),
         )
+    _note_killed(connection)
     cursor = connection.execute(
-        "INSERT INTO runs (started_at, pid, spider) VALUES (?, ?, ?)",
-        (started_at, os.getpid(), spider),
+        "INSERT INTO runs (started_at, pid, process, spider) VALUES (?, ?, ?, ?)",
+        (started_at, os.getpid(), processes.mark(os.getpid()), spider),
     )
     return cursor.lastrowid or 0
+
+
+def _note_killed(connection: sqlite3.Connection) -> None:
+    """Say of runs that never came to their end that they were killed."""
+    open_ones = connection.execute("SELECT id, pid, process FROM runs WHERE outcome IS NULL")
+    dead = [run for run, pid, mark in open_ones if not processes.is_alive(pid, mark)]
+    connection.executemany("UPDATE runs SET outcome = 'killed' WHERE id = ?", [(r,) for r in dead])
 
 
 def routes(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -37,7 +38,9 @@ def round_lock(archive: Path) -> Iterator[None]:
 def _take(handle: int, archive: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EAGAIN):  # a file system without locks
+            raise ArchiveError(f"{archive}.lock: cannot be locked: {error.strerror}") from None
         holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
         raise ArchiveError(
             f"another round (process {holder or 'unknown'}) is running on {archive}; "

@@ -184,7 +184,10 @@ class Reader:
 
     def last_run(self) -> Run | None:
         """The run begun last; None where there was none."""
-        found = self._rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")
+        found = self._rows(
+            "SELECT id, started_at, ended_at, outcome, pid, spider FROM runs"
+            " ORDER BY id DESC LIMIT 1"
+        )
         if not found:
             return None
         did = self._all(

@@ -25,6 +25,9 @@ _READ = (
 )
 """Columns of ``articles`` that are fields of an analysis, the publication's apart."""
 
+READ_COLUMNS = (*_PUBLISHED, *(name for name in _READ if name != "fetched_at"))
+"""Columns of ``articles`` that reading its page again may change."""
+
 _CHILDREN = {
     "dates": ("kind", "value", "offset_minutes", "precision", "origin", "chosen"),
     "credits": ("agency", "kind", "start", "end", "evidence"),
@@ -144,6 +147,44 @@ def put_url(connection: sqlite3.Connection, values: dict[str, Any]) -> None:
         f" ON CONFLICT (url) DO UPDATE SET {changes}",
         tuple(values.values()),
     )
+
+
+def reread_article(
+    connection: sqlite3.Connection,
+    article_id: int,
+    analysis: Analysis,
+    canonical_key: str | None,
+    *,
+    dated: bool,
+) -> None:
+    """Put what an article's page says to newer code in the place of what it said; no version.
+
+    Without ``dated`` the dates stay as they are.
+    """
+    names = READ_COLUMNS if dated else [n for n in READ_COLUMNS if n not in _PUBLISHED]
+    values = {**_fields(analysis, names), "canonical_key": canonical_key}
+    connection.execute(
+        f"UPDATE articles SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?",
+        (*values.values(), article_id),
+    )
+    for table in _CHILDREN:
+        if dated or table != "dates":
+            connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+            _insert_children(connection, table, article_id, analysis)
+    _insert_fingerprint(connection, article_id, analysis)
+
+
+def reading_of(connection: sqlite3.Connection, article_id: int) -> list[tuple[Any, ...]]:
+    """All that reading its page gave an article, to tell whether another reading gives it too."""
+    found = connection.execute(
+        f"SELECT {', '.join(READ_COLUMNS)} FROM articles WHERE id = ?", (article_id,)
+    ).fetchall()
+    for table, names in _CHILDREN.items():
+        columns = ", ".join(f'"{name}"' for name in names)
+        found += connection.execute(
+            f"SELECT {columns} FROM {table} WHERE article_id = ? ORDER BY rowid", (article_id,)
+        )
+    return found
 
 
 def first_seen(connection: sqlite3.Connection, url: str) -> str | None:

@@ -320,3 +320,14 @@ def test_what_a_wrong_clock_put_off_for_years_is_due(ask):
     ask("silence", "https://eng.belta.by", "2036-01-01T06:00:00Z")
     assert urls(ask("waiting", "belta-en", LATER)) == [URL]
     assert ask("silenced", LATER) == {}
+
+
+def test_a_run_whose_process_is_gone_was_killed(ask, rows, db):
+    """Neither one under way is taken for killed, nor one whose number another process has now."""
+    runs = [ask("open_run", "due", [], AT) for _ in range(4)]
+    db.execute("UPDATE runs SET pid = 2147483646, process = NULL WHERE id = ?", (runs[0],))
+    db.execute("UPDATE runs SET process = 'another boot/12' WHERE id = ?", (runs[1],))
+    db.execute("UPDATE runs SET process = NULL WHERE id = ?", (runs[2],))
+    ask("open_run", "due", [], LATER)
+    told = [row["outcome"] for row in rows("SELECT outcome FROM runs ORDER BY id")]
+    assert told == ["killed", "killed", None, None, None]
