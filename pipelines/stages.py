@@ -27,7 +27,7 @@ from pipelines.archive import (
     drop_old_pages,
     open_archive,
 )
-from pipelines.workers import Workers
+from pipelines.workers import NoWorkers, Workers
 
 LARGEST_BATCH = 500
 LONGEST_WAIT = 0.5
@@ -39,6 +39,7 @@ class Analyse:
     """Page -> Outcome, in a worker process with a time limit a page."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
         settings = config.from_settings(crawler.settings.get)
         catalogue = crawler.spidercls.catalogue  # type: ignore[attr-defined]
         self._sources = catalogue.sources
@@ -50,9 +51,17 @@ class Analyse:
         return cls(crawler)
 
     async def process_item(self, item: Page) -> Outcome:
-        """Analyse a page; one that cannot be read in time comes out rejected with the reason."""
+        """Analyse a page; one that cannot be read in time comes out rejected with the reason.
+
+        Raises:
+            DropItem: there is no worker to read it; its URL still waits, for the next run.
+        """
         source = self._sources[item.source]
-        analysis = await self._workers.read(item, source)
+        try:
+            analysis = await self._workers.read(item, source)
+        except NoWorkers as error:
+            self._crawler.spider.tally.failed(item.source)  # type: ignore[union-attr]
+            raise DropItem(f"not read: {error}") from None
         return Outcome(page=item, analysis=analysis, keep_query=source.keep_query)
 
     async def close_spider(self) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import logging
 import multiprocessing
 from collections.abc import Mapping
+from concurrent.futures.process import BrokenProcessPool
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -22,6 +23,10 @@ TRIES = 2
 as where the kernel was short of memory and took the nearest process."""
 
 
+class NoWorkers(Exception):
+    """No worker could be kept alive: the page was not read, and may be another time."""
+
+
 class Workers:
     """A pool of readers, started with the first page: a round with nothing new starts none."""
 
@@ -30,13 +35,19 @@ class Workers:
         self._pool: ProcessPool | None = None
 
     async def read(self, page: Page, source: Source) -> Analysis:
-        """Understand a page; one that cannot be read in time comes out rejected with the reason."""
+        """Understand a page; one that cannot be read in time comes out rejected with the reason.
+
+        Raises:
+            NoWorkers: the machine lets no worker live; the page is not to blame.
+        """
         try:
             return await self._read(page, source)
         except TimeoutError:
             return _rejected(page, f"reading it took longer than {self._seconds:g} s")
         except ProcessExpired as error:
             return _rejected(page, f"reading it ended its worker (exit {error.exitcode})")
+        except NoWorkers:
+            raise
         except Exception as error:
             logger.exception("a fault of ours in reading %s", page.url)
             return _rejected(page, f"reading it failed: {type(error).__name__}")
@@ -48,16 +59,26 @@ class Workers:
             await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
 
     async def _read(self, page: Page, source: Source) -> Analysis:
-        for left in reversed(range(TRIES)):
-            future = self._started().schedule(
-                _analyse, args=(page, source, self._agencies), timeout=self._seconds
-            )
+        ends = breaks = 0
+        while True:
+            pool = self._started()
             try:
+                future = pool.schedule(
+                    _analyse, args=(page, source, self._agencies), timeout=self._seconds
+                )
                 return await asyncio.wrap_future(future)
             except ProcessExpired:
-                if not left:
+                ends += 1
+                if ends == TRIES:
                     raise
-        raise AssertionError
+            except (BrokenProcessPool, RuntimeError) as error:
+                if pool.active:  # a fault in reading, not of the pool
+                    raise
+                breaks += 1
+                if breaks > TRIES:
+                    raise NoWorkers(f"no worker could be kept alive: {error}") from None
+                if pool is self._pool:
+                    self._pool = None
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
