@@ -20,7 +20,7 @@ from crawler.errors import (
     EXIT_UNEXPECTED,
     DiplowireError,
 )
-from crawler.fates import FATAL, OUTCOME
+from crawler.fates import DEADLINE, FATAL, OUTCOME
 from crawler.progress import silent_line
 from crawler.spiders.arguments import Arguments
 from pipelines.archive import open_archive, round_lock
@@ -29,6 +29,7 @@ EXITS = {
     "finished": EXIT_OK,
     "stopped": EXIT_OK,
     "partial": EXIT_PARTIAL,
+    DEADLINE: EXIT_PARTIAL,
     "nothing answered": EXIT_NO_ANSWER,
 }
 """Exit code of each outcome of a run."""
@@ -56,6 +57,9 @@ class Command(crawl.Command):
         assert self.crawler_process is not None
         (name,) = words(args)
         try:
+            if name == "due":
+                round_deadline = self.settings.getint("ROUND_DEADLINE")
+                self.settings.set("RUN_DEADLINE", round_deadline, priority="command")
             with round_lock(archive_of(self.settings)) if name == "due" else nullcontext():
                 crawler = self._create_crawler(name)
                 self.crawler_process.crawl(crawler, **opts.spargs)
