@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from crawler.catalogue import Source
@@ -16,8 +17,6 @@ from crawler.items import Entry
 
 NOTHING_ANSWERED = "nothing answered"
 """Outcome of a run in which routes were asked and none gave a usable answer."""
-DEADLINE = "deadline"
-"""Outcome of a run that was ended at its deadline; the next one continues it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,6 +118,10 @@ class RunReport:
 class Ledger(Protocol):
     """What the crawler asks of the archive and tells it. One instance serves one crawl."""
 
+    @property
+    def pace(self) -> Path:
+        """The file by which the processes that share the archive take turns at a host."""
+
     async def open_run(self, spider: str, sources: Sequence[Source], started_at: str) -> int:
         """Note the sources and their routes as they stand in the catalogue, begin a run.
 
@@ -128,8 +131,8 @@ class Ledger(Protocol):
     async def routes(self, sources: Iterable[str]) -> Mapping[tuple[str, str], RouteState]:
         """What is known of the routes of these sources, by (source id, route address)."""
 
-    async def waiting(self, source: str, now: str) -> Sequence[Entry]:
-        """Entries that are to be fetched by now.
+    async def waiting(self, source: str, now: str, most: int) -> Sequence[Entry]:
+        """Entries that are to be fetched by now, at most so many.
 
         They were found earlier and never fetched, failed and are due again, or hold an article
         whose revisit is due.
@@ -169,11 +172,11 @@ class Ledger(Protocol):
     async def record_robots(self, robots: Robots) -> None:
         """Store a host's robots.txt."""
 
-    async def silence(self, origin: str, until: str) -> None:
-        """Note that a host asked not to be asked before ``until`` (Retry-After)."""
+    async def silence(self, host: str, until: str) -> None:
+        """Note that a host is not to be asked before ``until``: it asked so, or is failing."""
 
     async def silenced(self, now: str) -> Mapping[str, str]:
-        """Origins that are not to be asked now, each with the time from which they may be."""
+        """Hosts that are not to be asked now, each with the time from which they may be."""
 
     async def close_run(self, run: int, report: RunReport) -> None:
         """Store the end of a run and what it did at each source."""

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawler import terminal
-from crawler.ledger import DEADLINE
+from crawler.fates import DEADLINE
 from crawler.rounds import Ending, Event
 
 MOST_NAMED = 5

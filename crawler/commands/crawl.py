@@ -20,8 +20,8 @@ from crawler.errors import (
     EXIT_UNEXPECTED,
     DiplowireError,
 )
-from crawler.fates import FATAL, OUTCOME
-from crawler.ledger import DEADLINE, NOTHING_ANSWERED
+from crawler.fates import DEADLINE, FATAL, OUTCOME
+from crawler.ledger import NOTHING_ANSWERED
 from crawler.progress import silent_line
 from crawler.spiders.arguments import Arguments
 from pipelines.archive import open_archive, round_lock

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from crawler import clock, rhythm, urls
@@ -58,6 +58,13 @@ class Reading:
     entries: int = 0
     new: int = 0
     wish: int | None = None
+    children: set[str] = field(default_factory=set)
+    """Of a route of the catalogue: all sitemaps below it that were asked."""
+
+    @property
+    def top(self) -> Reading:
+        """The reading of the route of the catalogue that this one belongs to."""
+        return self.parent.top if self.parent else self
 
     @property
     def depth(self) -> int:

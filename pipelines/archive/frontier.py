@@ -92,7 +92,7 @@ def routes(
     return {(state.source, state.url): state for state in states}
 
 
-def waiting(connection: sqlite3.Connection, source: str, now: str) -> list[Entry]:
+def waiting(connection: sqlite3.Connection, source: str, now: str, most: int) -> list[Entry]:
     """Entries to fetch by now: never fetched, failed and due again, or due for a visit.
 
     What was fetched in the future is due: the clock was wrong then.
@@ -103,8 +103,8 @@ def waiting(connection: sqlite3.Connection, source: str, now: str) -> list[Entry
         " SELECT url, source, route, hints, seen_at FROM urls"
         " WHERE source = ?1 AND state IN ('failed', 'stored')"
         " AND (next_try_at <= ?2 OR next_try_at IS NOT NULL AND fetched_at > ?2)"
-        " ORDER BY seen_at",
-        (source, now),
+        " ORDER BY seen_at LIMIT ?3",
+        (source, now, most),
     )
     return [
         rows.entry_of(hints) if hints else Entry(url=url, source=owner, route=route or "")
@@ -238,12 +238,12 @@ def record_robots(connection: sqlite3.Connection, found: Robots) -> None:
     )
 
 
-def silence(connection: sqlite3.Connection, origin: str, until: str) -> None:
+def silence(connection: sqlite3.Connection, host: str, until: str) -> None:
     """Note until when a host is not to be asked; a shorter wish does not undo a longer one."""
     connection.execute(
         "INSERT INTO hosts (origin, silent_until) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET"
         " silent_until = max(coalesce(silent_until, ''), excluded.silent_until)",
-        (origin, until),
+        (host, until),
     )
 
 

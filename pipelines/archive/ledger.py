@@ -56,6 +56,11 @@ class ArchiveLedger:
         path = archive_path(settings.archive, Path(crawler.settings.get("PROJECT_FOLDER")))
         return cls(open_archive(path), settings.revisit_after_hours)
 
+    @property
+    def pace(self) -> Path:
+        """``<archive>.pace``."""
+        return self._path.with_name(self._path.name + ".pace")
+
     async def open_run(self, spider: str, sources: Sequence[Source], started_at: str) -> int:
         """Note the sources and their routes, begin a run; gives its number."""
         self._keep_query |= {source.id: source.keep_query for source in sources}
@@ -65,9 +70,9 @@ class ArchiveLedger:
         """What is known of the routes of these sources."""
         return await self._read(frontier.routes, sources)
 
-    async def waiting(self, source: str, now: str) -> Sequence[Entry]:
-        """Entries that are to be fetched by now, the longest known first."""
-        return await self._read(frontier.waiting, source, now)
+    async def waiting(self, source: str, now: str, most: int) -> Sequence[Entry]:
+        """Entries that are to be fetched by now, the longest known first, at most so many."""
+        return await self._read(frontier.waiting, source, now, most)
 
     async def record_entries(
         self, entries: Sequence[Entry], strays: Sequence[Fate], at: str
@@ -100,12 +105,12 @@ class ArchiveLedger:
         """Store a host's robots.txt."""
         await self._write(frontier.record_robots, robots)
 
-    async def silence(self, origin: str, until: str) -> None:
-        """Note that a host asked not to be asked before ``until``."""
-        await self._write(frontier.silence, origin, until)
+    async def silence(self, host: str, until: str) -> None:
+        """Note that a host is not to be asked before ``until``."""
+        await self._write(frontier.silence, host, until)
 
     async def silenced(self, now: str) -> Mapping[str, str]:
-        """Origins that are not to be asked now, each with the time from which they may be."""
+        """Hosts that are not to be asked now, each with the time from which they may be."""
         return await self._read(frontier.silenced, now)
 
     async def close_run(self, run: int, report: RunReport) -> None:

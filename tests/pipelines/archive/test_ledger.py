@@ -34,7 +34,7 @@ BELTA = Source(
 
 @pytest.fixture
 def ask(path):
-    """Ask the ledger: ``ask("waiting", "belta-en", AT)``."""
+    """Ask the ledger: ``ask("waiting", "belta-en", AT, 100)``."""
     ledger = ArchiveLedger(open_archive(path), (1.0, 6.0))
     with asyncio.Runner() as runner:
         yield lambda name, *values: runner.run(getattr(ledger, name)(*values))
@@ -60,10 +60,10 @@ def test_new_entries_come_back_once_and_wait_until_fetched(ask, store):
     found = [entry(URL, title="T", published="yesterday"), entry("https://eng.belta.by/a/2")]
     assert ask("record_entries", found, [], AT) == found
     assert ask("record_entries", found, [], AT) == []
-    assert ask("waiting", "belta-en", AT) == found
+    assert ask("waiting", "belta-en", AT, 100) == found
     store(outcome(URL, prose(1)))
-    assert ask("waiting", "belta-en", AT) == found[1:]
-    assert ask("waiting", "kazinform", AT) == []
+    assert ask("waiting", "belta-en", AT, 100) == found[1:]
+    assert ask("waiting", "kazinform", AT, 100) == []
 
 
 def test_variant_of_a_known_address_is_noted_and_not_given_back(ask, store, rows):
@@ -98,10 +98,10 @@ def test_failed_url_waits_for_its_next_try(ask):
     ask("record_fate", fate(at=AT, next_try_at=LATER))
     ask("record_fate", fate(at=AT, next_try_at=LATER))
     assert ask("attempts", URL) == 2
-    assert ask("waiting", "belta-en", AT) == []
-    assert urls(ask("waiting", "belta-en", LATER)) == [URL]
+    assert ask("waiting", "belta-en", AT, 100) == []
+    assert urls(ask("waiting", "belta-en", LATER, 100)) == [URL]
     ask("record_fate", fate(at=LATER, next_try_at=None))
-    assert ask("waiting", "belta-en", "2030-01-01T00:00:00Z") == []
+    assert ask("waiting", "belta-en", "2030-01-01T00:00:00Z", 100) == []
     assert ask("attempts", "https://eng.belta.by/never-seen") == 0
 
 
@@ -114,13 +114,13 @@ def test_success_ends_the_count_of_attempts(ask, store):
 def test_stored_article_waits_for_its_visits(ask, store):
     ask("record_entries", [entry(URL)], [], AT)
     store(outcome(URL, prose(1)))
-    assert ask("waiting", "belta-en", "2023-07-24T09:59:59Z") == []
-    assert urls(ask("waiting", "belta-en", LATER)) == [URL]
+    assert ask("waiting", "belta-en", "2023-07-24T09:59:59Z", 100) == []
+    assert urls(ask("waiting", "belta-en", LATER, 100)) == [URL]
     store(outcome(URL, prose(1), at=LATER))
-    assert ask("waiting", "belta-en", LATER) == []
+    assert ask("waiting", "belta-en", LATER, 100) == []
     fate = Fate(url=URL, source="belta-en", state="rejected", reason="r", at=LATER)
     ask("record_fate", fate)
-    assert urls(ask("waiting", "belta-en", "2023-07-24T15:00:00Z")) == [URL]
+    assert urls(ask("waiting", "belta-en", "2023-07-24T15:00:00Z", 100)) == [URL]
 
 
 def test_failed_visit_leaves_the_article_stored(ask, store, rows):
@@ -275,6 +275,7 @@ def test_ledger_is_made_from_scrapys_settings(tmp_path):
             "PAGE_SECONDS": 1,
             "ROUND_DEADLINE": 1,
             "ROUND_EVERY": 1,
+            "HOST_REQUESTS": 1,
             "RAW_RETENTION_DAYS": 1,
             "REVISIT_AFTER_HOURS": "1,2",
             "LOGLEVEL": "INFO",
@@ -308,7 +309,7 @@ def test_a_run_without_a_network_blames_no_source(ask, rows, outcome, sources, f
     (route,) = rows("SELECT failures, next_due_at FROM routes WHERE url = ?", FEED)
     assert (route["failures"], route["next_due_at"] == LATER) == (failures, not failures)
     assert ask("attempts", URL) == failures
-    assert urls(ask("waiting", "belta-en", LATER)) == ([] if failures else [URL])
+    assert urls(ask("waiting", "belta-en", LATER, 100)) == ([] if failures else [URL])
 
 
 def test_what_a_wrong_clock_put_off_for_years_is_due(ask):
@@ -318,7 +319,7 @@ def test_what_a_wrong_clock_put_off_for_years_is_due(ask):
         url=URL, source="belta-en", state="failed", reason="r", at=future, next_try_at=future,
     ))  # fmt: skip
     ask("silence", "https://eng.belta.by", "2036-01-01T06:00:00Z")
-    assert urls(ask("waiting", "belta-en", LATER)) == [URL]
+    assert urls(ask("waiting", "belta-en", LATER, 100)) == [URL]
     assert ask("silenced", LATER) == {}
 
 
