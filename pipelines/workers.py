@@ -23,16 +23,21 @@ TRIES = 2
 as where the kernel was short of memory and took the nearest process."""
 
 
+STARTS_WITHIN = 60.0
+"""Seconds beyond a page's own that a process has to start and to answer, on a busy machine."""
+
+
 class NoWorkers(Exception):
     """No worker could be kept alive: the page was not read, and may be another time."""
 
 
 class Workers:
-    """A pool of readers, started with the first page: a round with nothing new starts none."""
+    """Readers, each started with its first page: a round with nothing new starts none."""
 
     def __init__(self, number: int, seconds: float, agencies: Mapping[str, str]) -> None:
-        self._number, self._seconds, self._agencies = number, seconds, agencies
-        self._pool: ProcessPool | None = None
+        self._all = [_Worker(seconds, agencies) for _ in range(number)]
+        self._free: asyncio.LifoQueue[_Worker] | None = None
+        self._seconds = seconds
 
     async def read(self, page: Page, source: Source) -> Analysis:
         """Understand a page; one that cannot be read in time comes out rejected with the reason.
@@ -40,8 +45,13 @@ class Workers:
         Raises:
             NoWorkers: the machine lets no worker live; the page is not to blame.
         """
+        if self._free is None:
+            self._free = asyncio.LifoQueue()
+            for worker in self._all:
+                self._free.put_nowait(worker)
+        worker = await self._free.get()
         try:
-            return await self._read(page, source)
+            return await worker.read(page, source)
         except TimeoutError:
             return _rejected(page, f"reading it took longer than {self._seconds:g} s")
         except ProcessExpired as error:
@@ -51,22 +61,39 @@ class Workers:
         except Exception as error:
             logger.exception("a fault of ours in reading %s", page.url)
             return _rejected(page, f"reading it failed: {type(error).__name__}")
+        finally:
+            self._free.put_nowait(worker)
 
     async def close(self) -> None:
         """End the workers, whatever they are at."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
+        loop = asyncio.get_running_loop()
+        await asyncio.gather(*(loop.run_in_executor(None, one.stop) for one in self._all))
 
-    async def _read(self, page: Page, source: Source) -> Analysis:
+
+class _Worker:
+    """One process, which reads one page at a time.
+
+    It has a pool of its own: processes of one pool share a pipe and its lock, and one that is
+    killed while it waits there takes the lock with it, so that the others wait for ever.
+    """
+
+    def __init__(self, seconds: float, agencies: Mapping[str, str]) -> None:
+        self._seconds, self._agencies = seconds, agencies
+        self._pool: ProcessPool | None = None
+
+    async def read(self, page: Page, source: Source) -> Analysis:
+        """Understand a page.
+
+        Raises:
+            TimeoutError: it took too long.
+            ProcessExpired: it ended several processes.
+            NoWorkers: no process lives for long enough.
+        """
         ends = breaks = 0
         while True:
             pool = self._started()
             try:
-                future = pool.schedule(
-                    _analyse, args=(page, source, self._agencies), timeout=self._seconds
-                )
-                return await asyncio.wrap_future(future)
+                return await self._within(pool, page, source)
             except ProcessExpired:
                 ends += 1
                 if ends == TRIES:
@@ -77,13 +104,30 @@ class Workers:
                 breaks += 1
                 if breaks > TRIES:
                     raise NoWorkers(f"no worker could be kept alive: {error}") from None
-                if pool is self._pool:
-                    self._pool = None
+                self._pool = None
+
+    def stop(self) -> None:
+        """End the process; waits until it is gone."""
+        if self._pool is not None:
+            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.join()
+            self._pool = None
+
+    async def _within(self, pool: ProcessPool, page: Page, source: Source) -> Analysis:
+        """Read a page; a pool that does not even say in time that it took too long is broken."""
+        future = pool.schedule(_analyse, args=(page, source, self._agencies), timeout=self._seconds)
+        answer = asyncio.wrap_future(future)
+        done, _ = await asyncio.wait((answer,), timeout=self._seconds + STARTS_WITHIN)
+        if not done:
+            answer.cancel()
+            await asyncio.get_running_loop().run_in_executor(None, pool.stop)
+            raise BrokenProcessPool("it does not answer")
+        return answer.result()
 
     def _started(self) -> ProcessPool:
         if self._pool is None:
             self._pool = ProcessPool(
-                max_workers=self._number,
+                max_workers=1,
                 max_tasks=PAGES_A_WORKER,
                 context=multiprocessing.get_context("spawn"),
             )

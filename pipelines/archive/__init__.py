@@ -4,6 +4,7 @@
 ``ArchiveLedger`` for the crawl. Nothing outside of this package knows that it is SQLite.
 """
 
+from pipelines.archive.backup import back_up
 from pipelines.archive.connection import archive_path, open_archive, open_reader
 from pipelines.archive.description import described
 from pipelines.archive.ledger import ArchiveLedger
@@ -25,6 +26,7 @@ __all__ = [
     "Stored",
     "Writer",
     "archive_path",
+    "back_up",
     "described",
     "drop_old_pages",
     "open_archive",

@@ -10,6 +10,7 @@ from __future__ import annotations
 import errno
 import gzip
 import hashlib
+import sys
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -171,6 +172,11 @@ class _Server(ThreadingHTTPServer):
         """Bind without the reverse look-up of the host's name that the library makes."""
         TCPServer.server_bind(self)
         self.server_name, self.server_port = self.socket.getsockname()
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that was killed; of anything else as the library does."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
 
     def stop(self) -> None:
         """Answer nothing more."""
