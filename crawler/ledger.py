@@ -148,8 +148,8 @@ class Ledger(Protocol):
         ``strays`` are links of the answer that are no articles; one already known stays as it is.
         """
 
-    async def all_seen_by(self, entries: Sequence[Entry], moment: str) -> bool:
-        """Whether each of these addresses was seen at that time or before."""
+    async def share_seen_by(self, entries: Sequence[Entry], moment: str) -> float:
+        """Which share of these addresses was seen at that time or before, 0 to 1."""
 
     async def record_poll(self, poll: Poll) -> None:
         """Store a poll and its validators: called when all that it brought is recorded.
@@ -172,7 +172,7 @@ class Ledger(Protocol):
     async def record_robots(self, robots: Robots) -> None:
         """Store a host's robots.txt."""
 
-    async def silence(self, host: str, until: str) -> None:
+    async def silence(self, host: str, until: str, *, failing: bool = False) -> None:
         """Note that a host is not to be asked before ``until``: it asked so, or is failing."""
 
     async def silenced(self, now: str) -> Mapping[str, str]:

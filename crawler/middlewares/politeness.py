@@ -240,9 +240,9 @@ class RetryAfter:
     async def _failed(self, host: str) -> None:
         self._failures[host] = self._failures.get(host, 0) + 1
         if self._failures[host] >= (MOST_FAILURES if host in self._alive else MOST_SILENCES):
-            await self._silence(host, rhythm.FIRST)
+            await self._silence(host, rhythm.FIRST, failing=True)
 
-    async def _silence(self, host: str, seconds: float) -> None:
+    async def _silence(self, host: str, seconds: float, *, failing: bool = False) -> None:
         """Note it, and refuse what already stands in the host's queue past ``process_request``."""
         until = clock.later(clock.now(), seconds)
         self._until[host] = max(until, self._until.get(host, ""))
@@ -250,7 +250,7 @@ class RetryAfter:
         while slot and slot.queue:
             _, answer = slot.queue.popleft()
             answer.errback(Failure(_silent(until)))  # type: ignore[no-untyped-call]
-        await ledger_of(self._crawler).silence(host, until)
+        await ledger_of(self._crawler).silence(host, until, failing=failing)
 
 
 def _silent(until: str) -> Refused:

@@ -39,7 +39,7 @@ from crawler.spiders.reading import RouteReader
 from crawler.tally import Tally
 
 FIRST_PAGES = 20
-"""Pages of a listing or API read at the first poll."""
+"""Pages of a listing or API read at the first poll, and after an outage."""
 MOST_PAGES = 200
 """Pages of a listing or API read when ``since`` reaches back."""
 DEEPEST = 3
@@ -288,8 +288,10 @@ class NewsSpider(scrapy.Spider):
         last = reading.state.refreshed_at
         if last is None:
             return reading.page < max(reading.route.pages, FIRST_PAGES)
-        seen = await self.ledger.all_seen_by(found.entries, last)
-        return reading.page < reading.route.pages and not seen
+        seen = await self.ledger.share_seen_by(found.entries, last)
+        # Nothing of it seen: more came since than an ordinary poll reads, as after an outage.
+        most = max(reading.route.pages, FIRST_PAGES) if seen == 0 else reading.route.pages
+        return reading.page < most and seen < 1
 
     def _reach(self, state: RouteState) -> str | None:
         """How far back a sitemap index is read: to ``since``, else to the last whole poll."""

@@ -41,8 +41,8 @@ _PRAGMAS = (
 )
 
 _DAMAGED = (
-    "{path}: the archive is damaged ({error}); it was not changed. Recover it into a new file: "
-    "sqlite3 {path} .recover | sqlite3 new.db"
+    "{path}: the archive is damaged ({error}); it was not changed. Put a backup in its place, or "
+    "save what can be read into a new file: scrapy recover new.db"
 )
 _EXPLAINED = {
     sqlite3.SQLITE_NOTADB: "{path}: is not a SQLite database; ARCHIVE must name another file",
@@ -91,6 +91,24 @@ def open_archive(path: Path, *, create: bool = True, busy: float = BUSY_SECONDS)
             db.close()
             raise
     return db
+
+
+def open_unchecked(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
+    """The archive for reading only, as it is: neither migrated nor looked through.
+
+    Raises:
+        ArchiveError: it is not there, no archive, made by a newer version or not readable.
+    """
+    if not path.exists():
+        raise ArchiveError(_missing(path))
+    with plain_errors(path):
+        db = _connect(path, "ro", busy)
+        try:
+            _check_kind(db, path)
+        except BaseException:
+            db.close()
+            raise
+        return db
 
 
 def open_reader(path: Path, *, busy: float = BUSY_SECONDS) -> Database:

@@ -132,20 +132,20 @@ def record_entries(
     return [e for e in entries if _is_fresh(connection, e, at, keep_query.get(e.source))]
 
 
-def all_seen_by(
+def share_seen_by(
     connection: sqlite3.Connection,
     entries: Sequence[Entry],
     moment: str,
     keep_query: Mapping[str, Sequence[str] | None],
-) -> bool:
-    """Whether each of these addresses, or another of the same article, was seen by then."""
+) -> float:
+    """Which share of these addresses, or others of the same articles, was seen by then."""
     keys = {urls.identity(entry.url, keep_query.get(entry.source)) for entry in entries}
     (known,) = connection.execute(
         "SELECT count(DISTINCT key) FROM urls WHERE seen_at <= ?"
         " AND key IN (SELECT value FROM json_each(?))",
         (moment, json.dumps(sorted(keys))),
     ).fetchone()
-    return bool(known == len(keys))
+    return float(known / len(keys)) if keys else 1.0
 
 
 def record_poll(connection: sqlite3.Connection, poll: Poll) -> None:
@@ -238,11 +238,14 @@ def record_robots(connection: sqlite3.Connection, found: Robots) -> None:
     )
 
 
-def silence(connection: sqlite3.Connection, host: str, until: str) -> None:
+def silence(
+    connection: sqlite3.Connection, host: str, until: str, *, failing: bool = False
+) -> None:
     """Note until when a host is not to be asked; a shorter wish does not undo a longer one."""
+    column = "failing_until" if failing else "silent_until"
     connection.execute(
-        "INSERT INTO hosts (origin, silent_until) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET"
-        " silent_until = max(coalesce(silent_until, ''), excluded.silent_until)",
+        f"INSERT INTO hosts (origin, {column}) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET"
+        f" {column} = max(coalesce({column}, ''), excluded.{column})",
         (host, until),
     )
 
@@ -253,7 +256,8 @@ def silenced(connection: sqlite3.Connection, now: str) -> Mapping[str, str]:
     A wish that ends later than any that is taken was noted by a clock that was wrong.
     """
     found = connection.execute(
-        "SELECT origin, silent_until FROM hosts WHERE silent_until > ? AND silent_until <= ?",
+        "SELECT origin, max(coalesce(silent_until, ''), coalesce(failing_until, '')) AS until"
+        " FROM hosts WHERE until > ? AND until <= ?",
         (now, clock.later(now, rhythm.LONGEST_SILENCE)),
     )
     return dict(found.fetchall())
@@ -290,6 +294,7 @@ def _forgive(connection: sqlite3.Connection, run: int, now: str) -> None:
         " WHERE state = 'failed' AND attempts > 0 AND fetched_at BETWEEN ?1 AND ?2",
         (began, now),
     )
+    connection.execute("UPDATE hosts SET failing_until = NULL WHERE failing_until > ?", (began,))
     connection.execute(
         "UPDATE hosts SET robots_fetched_at = NULL"
         " WHERE robots_status = 0 AND robots_fetched_at BETWEEN ?1 AND ?2",

@@ -80,9 +80,9 @@ class ArchiveLedger:
         """Store what a route's answer held in one transaction; gives the entries to fetch."""
         return await self._write(frontier.record_entries, entries, strays, at, self._keep_query)
 
-    async def all_seen_by(self, entries: Sequence[Entry], moment: str) -> bool:
-        """Whether each of these addresses was seen at that time or before."""
-        return await self._read(frontier.all_seen_by, entries, moment, self._keep_query)
+    async def share_seen_by(self, entries: Sequence[Entry], moment: str) -> float:
+        """Which share of these addresses was seen at that time or before."""
+        return await self._read(frontier.share_seen_by, entries, moment, self._keep_query)
 
     async def record_poll(self, poll: Poll) -> None:
         """Store a poll and its validators."""
@@ -105,9 +105,9 @@ class ArchiveLedger:
         """Store a host's robots.txt."""
         await self._write(frontier.record_robots, robots)
 
-    async def silence(self, host: str, until: str) -> None:
+    async def silence(self, host: str, until: str, *, failing: bool = False) -> None:
         """Note that a host is not to be asked before ``until``."""
-        await self._write(frontier.silence, host, until)
+        await self._write(frontier.silence, host, until, failing=failing)
 
     async def silenced(self, now: str) -> Mapping[str, str]:
         """Hosts that are not to be asked now, each with the time from which they may be."""

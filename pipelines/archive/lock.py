@@ -35,6 +35,22 @@ def round_lock(archive: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def holder(archive: Path) -> int | None:
+    """The process that runs a round on this archive; None where none does, or none can be told."""
+    try:
+        handle = os.open(archive.with_name(archive.name + ".lock"), os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        named = os.pread(handle, 20, 0).strip()
+        return int(named) if named.isdigit() else None
+    finally:
+        os.close(handle)
+    return None
+
+
 def _take(handle: int, archive: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -6,6 +6,7 @@ import importlib
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
@@ -43,7 +44,7 @@ def run(seed: int, *, short: bool, say: Say, folder: Path | None = None) -> Verd
         disk = place / "project"
         with small_disk(disk) as mounted:
             say(f"seed {seed}: {'a small disk' if mounted else 'no disk of its own'}")
-            edition = Edition(chance, 3 if short else MORE, only=5 if short else None)
+            edition = Edition(chance, 3 if short else MORE, datetime.now(UTC), 5 if short else None)
             with Field(disk, seed, edition, [] if short else quarter()) as field:
                 _through(field, faults, say)
                 return verdict.examine(
@@ -109,7 +110,7 @@ def _slowest(folder: Path, seed: int, say: Say) -> float | None:
 
 def _paced(folder: Path, seed: int, hostile: list[Site]) -> dict[str, float]:
     folder.mkdir(parents=True)
-    edition = Edition(Random(seed), 8)
+    edition = Edition(Random(seed), 8, datetime.now(UTC))
     with Field(folder, seed, edition, hostile) as field:
         edition.publish(field.newsroom, 1)
         field.finish(field.crawl(), GOOD, "a crawl to measure the pace")

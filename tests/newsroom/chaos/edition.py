@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import Random
 
 from tests.newsroom.agency import AgencySite
 from tests.newsroom.content import Article, Contents, load
 from tests.newsroom.server import Newsroom
 
-BEGIN = datetime(2026, 10, 26, 4, 0, tzinfo=UTC)
-"""When the first generated article was published; a quarter of an hour lies between two."""
+LASTED = timedelta(hours=18)
+"""Before the present, when the first generated article was published: routes tell of what is new
+by its date, so that old news must not appear late."""
 
 _WHO = (
     "the foreign minister of the northern republic", "a delegation of port authorities",
@@ -44,11 +45,13 @@ _THEN = (
 class Edition:
     """The agencies with more to say than they have published yet."""
 
-    def __init__(self, chance: Random, more: int, only: int | None = None) -> None:
-        self._chance = chance
+    def __init__(self, chance: Random, more: int, now: datetime, only: int | None = None) -> None:
+        self._begin = now - LASTED
         contents = list(load())[:only]
         self.sites = [AgencySite(each) for each in contents]
-        self._planned = {each.agency.id: list(_articles(each, more, chance)) for each in contents}
+        self._planned = {
+            each.agency.id: list(self._articles(each, more, chance)) for each in contents
+        }
 
     def publish(self, newsroom: Newsroom, rounds_left: int) -> int:
         """Let each agency publish its share of what is left; gives the number of articles."""
@@ -59,20 +62,19 @@ class Edition:
                 published += 1
         return published
 
-
-def _articles(contents: Contents, number: int, chance: Random) -> Iterator[Article]:
-    """Generated articles of an agency, each of its own words, the oldest first."""
-    sections = sorted({article.section for article in contents.articles})
-    for n in range(number):
-        serial = f"{contents.agency.id}-{n}"
-        paragraphs = tuple(_paragraph(chance) for _ in range(4))
-        yield Article(
-            slug=f"bulletin-{chance.randrange(10**9)}-{n}",
-            title=f"Bulletin {serial} on {chance.choice(_WHAT)}",
-            published=BEGIN + timedelta(minutes=15 * n + chance.randrange(15)),
-            body=paragraphs,
-            section=chance.choice(sections),
-        )
+    def _articles(self, contents: Contents, number: int, chance: Random) -> Iterator[Article]:
+        """Generated articles of an agency, each of its own words, the oldest first."""
+        sections = sorted({article.section for article in contents.articles})
+        for n in range(number):
+            serial = f"{contents.agency.id}-{n}"
+            paragraphs = tuple(_paragraph(chance) for _ in range(4))
+            yield Article(
+                slug=f"bulletin-{chance.randrange(10**9)}-{n}",
+                title=f"Bulletin {serial} on {chance.choice(_WHAT)}",
+                published=self._begin + timedelta(minutes=15 * n + chance.randrange(15)),
+                body=paragraphs,
+                section=chance.choice(sections),
+            )
 
 
 def _paragraph(chance: Random) -> str:

@@ -171,7 +171,7 @@ def damage(field: Field) -> None:
     damaged[(page - 1) * size : page * size] = field.chance.randbytes(size)
     archive.write_bytes(damaged)
     field.finish(field.crawl(), (ARCHIVE_EXIT,), f"page {page} of the file damaged", within=60)
-    _one_plain_line(field, "a damaged archive", says=".recover")
+    _one_plain_line(field, "a damaged archive", says="scrapy recover")
     if archive.read_bytes() != damaged:
         field.problems.append("a damaged archive: it was written to")
     archive.write_bytes(whole)  # the backup, put back
