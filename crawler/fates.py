@@ -60,6 +60,10 @@ class TooLarge(Exception):
     """A body that is larger than the limit once it is opened."""
 
 
+class NotRead(DropItem):
+    """A page that could not be read for a fault that is not its own word; it is tried again."""
+
+
 class NotExported(DropItem):
     """An article that was stored but lies outside of what the user asked to see."""
 

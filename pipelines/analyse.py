@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from crawler import optouts
 from crawler.catalogue import Source
 from crawler.items import Page
 from pipelines import bylines, dates, decoding, language, marked, markup, text, titles, verdict
@@ -46,7 +47,7 @@ def analyse(page: Page, source: Source, agencies: Mapping[str, str] | None = Non
         url=page.url, source=source.id, fetched_at=page.fetched_at, final_url=page.final_url
     )
     try:
-        return _analysed(page, source, agencies, empty)
+        return _withheld(_analysed(page, source, agencies, empty))
     except RecursionError:
         return replace(empty, rejection="nested too deeply")
 
@@ -80,6 +81,7 @@ def _analysed(
     )
     base = replace(
         empty,
+        opt_out=page.opt_out or _reserved(body.page, page.fetched_at),
         canonical_url=body.page.canonical,
         title=body.title,
         language=body.language,
@@ -88,6 +90,27 @@ def _analysed(
     if reason:
         return replace(base, rejection=reason)
     return _understood(base, body, source, agencies, witnesses, clock)
+
+
+def _reserved(page: markup.Markup, now: str) -> str | None:
+    robots = [value for name in optouts.OWN_NAMES for value in page.meta.get(name, ())]
+    return optouts.of_meta(robots, page.meta.get("tdm-reservation", ()), now)
+
+
+def _withheld(analysis: Analysis) -> Analysis:
+    """An analysis without the text, and all that quotes it, where the text is reserved.
+
+    Its digest stays: it tells an edit, and gives no word away.
+    """
+    if analysis.opt_out is None:
+        return analysis
+    return replace(
+        analysis,
+        text="",
+        fingerprint=(),
+        credits=(),
+        mentions=tuple(m for m in analysis.mentions if m.rule.startswith("title:")),
+    )
 
 
 def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Marked) -> _Body:

@@ -89,6 +89,8 @@ class Analysis:
     credited_agency: str | None = None
     relevance: float | None = None
     band: str | None = None
+    opt_out: str | None = None
+    """What reserves the text, which is then left out; None where nothing does."""
     text_sha256: str = ""
     """Of the text alone, hexadecimal."""
     fingerprint: tuple[int, ...] = ()

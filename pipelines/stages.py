@@ -21,7 +21,7 @@ from scrapy.exceptions import DropItem
 from crawler import clock, config
 from crawler.catalogue import Source
 from crawler.errors import ArchiveError
-from crawler.fates import FATAL, NotExported
+from crawler.fates import ENDING, FATAL, NotExported, NotRead
 from crawler.items import Page
 from pipelines.analysis import Analysis
 from pipelines.archive import (
@@ -32,6 +32,7 @@ from pipelines.archive import (
     drop_old_pages,
     open_archive,
 )
+from pipelines.lanes import Lanes
 
 logger = logging.getLogger(__name__)
 
@@ -43,11 +44,25 @@ PAGES_A_WORKER = 500
 """Pages after which a worker is replaced, so that no leak of a parser grows for ever."""
 
 
+LONGEST_READING = 60.0
+"""Seconds that the slow pages of one source may cost a run, after which its pages wait for the
+next one."""
+LAST_SECONDS = 4.0
+"""Seconds that pages under way have left when the run is to end."""
+
+
+class Unreadable(Exception):
+    """Reading a page broke down; the message says how."""
+
+
 class Analyse:
     """Page -> Outcome, in a worker process with a time limit a page."""
 
     def __init__(self, crawler: Crawler) -> None:
         settings = config.from_settings(crawler.settings.get)
+        self._lanes = Lanes(settings.workers)
+        self._under_way: set[asyncio.Future[Any]] = set()
+        crawler.signals.connect(self.hurry, signal=ENDING)
         self._workers, self._seconds = settings.workers, settings.page_seconds
         catalogue = crawler.spidercls.catalogue  # type: ignore[attr-defined]
         self._sources, self._agencies = catalogue.sources, catalogue.agencies()
@@ -59,27 +74,61 @@ class Analyse:
         return cls(crawler)
 
     async def process_item(self, item: Page) -> Outcome:
-        """Analyse a page; one that cannot be read in time comes out rejected with the reason."""
-        source = self._sources[item.source]
+        """Analyse a page; one that cannot be read comes out with the fault.
+
+        Raises:
+            DropItem: the run ends before the page was read; its URL still waits in the archive.
+        """
+        keep_query = self._sources[item.source].keep_query
+        try:
+            async with self._lanes.lane(item.source) as lane:
+                if lane.spent > LONGEST_READING:
+                    raise Unreadable(f"its source's pages took {lane.spent:.0f} s to read")
+                analysis = await self._read(item)
+        except asyncio.CancelledError:
+            raise DropItem("the run ended before it was read") from None
+        except Unreadable as fault:
+            read = _rejected(item, str(fault))
+            return Outcome(page=item, analysis=read, fault=True, keep_query=keep_query)
+        return Outcome(page=item, analysis=analysis, keep_query=keep_query)
+
+    async def _read(self, page: Page) -> Analysis:
+        """The analysis from a worker.
+
+        Raises:
+            Unreadable: there is none.
+        """
         if self._pool is None:  # a round with nothing new starts no worker
             self._pool = ProcessPool(
                 max_workers=self._workers,
                 max_tasks=PAGES_A_WORKER,
                 context=multiprocessing.get_context("spawn"),
             )
-        future = self._pool.schedule(
-            _analyse, args=(item, source, self._agencies), timeout=self._seconds
-        )
+        arguments = (page, self._sources[page.source], self._agencies)
+        future = self._pool.schedule(_analyse, args=arguments, timeout=self._seconds)
+        waiting = asyncio.wrap_future(future)
+        self._under_way.add(waiting)
         try:
-            analysis = await asyncio.wrap_future(future)
+            analysis: Analysis = await waiting
         except TimeoutError:
-            analysis = _rejected(item, f"reading it took longer than {self._seconds:g} s")
+            raise Unreadable(f"reading it took longer than {self._seconds:g} s") from None
         except ProcessExpired as error:
-            analysis = _rejected(item, f"reading it ended its worker (exit {error.exitcode})")
+            raise Unreadable(f"reading it ended its worker (exit {error.exitcode})") from None
         except Exception as error:
-            logger.exception("a fault of ours in reading %s", item.url)
-            analysis = _rejected(item, f"reading it failed: {type(error).__name__}")
-        return Outcome(page=item, analysis=analysis, keep_query=source.keep_query)
+            logger.exception("a fault of ours in reading %s", page.url)
+            raise Unreadable(f"reading it failed: {type(error).__name__}") from None
+        finally:
+            self._under_way.discard(waiting)
+        return analysis
+
+    def hurry(self) -> None:
+        """The run ends: pages that are not read within seconds are left to the next one."""
+        asyncio.get_running_loop().call_later(LAST_SECONDS, self._drop)
+
+    def _drop(self) -> None:
+        self._lanes.close()
+        for waiting in self._under_way:
+            waiting.cancel()
 
     async def close_spider(self) -> None:
         """End the workers; none has a page left when the spider closes."""
@@ -130,6 +179,8 @@ class Store:
             DropItem: nothing new came of the page; the message says why.
         """
         stored = await self._enqueue(item)
+        if stored.state == "failed":
+            raise NotRead(f"failed: {stored.reason}")
         if stored.state != "stored":
             raise DropItem(f"{stored.state}: {stored.reason}")
         since = self._crawler.spider.arguments.since  # type: ignore[union-attr]

@@ -23,7 +23,7 @@ from twisted.python.failure import Failure
 
 from crawler import clock, rhythm, urls
 from crawler.fates import CalledOff, Refused
-from crawler.ledger import Robots as RobotsText
+from crawler.ledger import WellKnown
 from crawler.middlewares import ledger_of
 from crawler.middlewares.compression import PARTLY
 from crawler.middlewares.guard import ANYWHERE, META
@@ -77,7 +77,7 @@ class Rules:
         return min(float(asked or 0.0), LONGEST_CRAWL_DELAY)
 
 
-def rules_of(robots: RobotsText) -> Rules:
+def rules_of(robots: WellKnown) -> Rules:
     """Read a robots.txt as RFC 9309 does.
 
     2xx: its rules; 4xx: all is allowed; 5xx and unreachable: nothing is (2.3.1).
@@ -134,20 +134,20 @@ class Robots:
     async def _read(self, origin: str, meta: dict[str, object]) -> Rules:
         now = clock.now()
         ledger = ledger_of(self._crawler)
-        known = await ledger.robots(origin)
-        if known is None or known.fetched_at < clock.later(now, -_age(known.status)):
+        known = await ledger.well_known("robots", origin)
+        if known is None or known.fetched_at < clock.later(now, -age(known.status)):
             try:
                 known = await self._fetch(origin, meta, now)
             except Refused as error:  # not asked at all: nothing was learnt of the host
                 if isinstance(error, CalledOff):
                     raise
                 return Rules(None, error.reason, untried=error.untried)
-            await ledger.record_robots(known)
+            await ledger.record_well_known("robots", known)
         rules = rules_of(known)
         self._slow_down(urls.host(origin), rules.delay(self._agent))
         return rules
 
-    async def _fetch(self, origin: str, meta: dict[str, object], now: str) -> RobotsText:
+    async def _fetch(self, origin: str, meta: dict[str, object], now: str) -> WellKnown:
         request = Request(
             f"{origin}/robots.txt",
             meta={
@@ -167,9 +167,9 @@ class Robots:
         except Refused:
             raise
         except Exception:
-            return RobotsText(origin=origin, status=0, body=b"", fetched_at=now)
+            return WellKnown(origin=origin, status=0, body=b"", fetched_at=now)
         body = response.body[:MOST_ROBOTS]
-        return RobotsText(origin=origin, status=response.status, body=body, fetched_at=now)
+        return WellKnown(origin=origin, status=response.status, body=body, fetched_at=now)
 
     def _slow_down(self, host: str, delay: float) -> None:
         downloader = self._crawler.engine.downloader
@@ -179,7 +179,8 @@ class Robots:
             downloader.slots[host].delay = settings["delay"]
 
 
-def _age(status: int) -> int:
+def age(status: int) -> int:
+    """Seconds for which a well-known file of a host is good that came with this status."""
     return ROBOTS_AGE if 200 <= status < 500 and status != 429 else ROBOTS_RETRY
 
 

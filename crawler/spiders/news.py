@@ -31,6 +31,7 @@ from crawler.items import Entry, Page
 from crawler.ledger import Fate, Ledger, Poll, RouteState
 from crawler.middlewares import conditional
 from crawler.middlewares.guard import META
+from crawler.middlewares.reserved import ARTICLE, OPT_OUT
 from crawler.routes import Answer, Found
 from crawler.spiders import polls
 from crawler.spiders.arguments import Arguments
@@ -152,7 +153,9 @@ class NewsSpider(scrapy.Spider):
 
     def _article(self, source: Source, entry: Entry) -> Request:
         request = self._request(source, entry.url, self.read_article, self.article_failed)
-        return request.replace(cb_kwargs={"source": source, "entry": entry})
+        return request.replace(
+            cb_kwargs={"source": source, "entry": entry}, meta={**request.meta, ARTICLE: True}
+        )
 
     def _request(
         self,
@@ -390,4 +393,5 @@ def _page(response: Response, entry: Entry) -> Page:
         content_type=content_type,
         last_modified=modified,
         entry=entry,
+        opt_out=response.meta.get(OPT_OUT),
     )
