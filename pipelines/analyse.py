@@ -47,7 +47,7 @@ def analyse(page: Page, source: Source, agencies: Mapping[str, str] | None = Non
         url=page.url, source=source.id, fetched_at=page.fetched_at, final_url=page.final_url
     )
     try:
-        return _withheld(_analysed(page, source, agencies, empty))
+        return _analysed(page, source, agencies, empty)
     except RecursionError:
         return replace(empty, rejection="nested too deeply")
 
@@ -77,6 +77,7 @@ def _analysed(
             title=body.title,
             text="\n".join(body.blocks),
             dated=decided.published_on is not None,
+            named=page.entry.title if page.entry else None,
         )
     )
     base = replace(
@@ -95,22 +96,6 @@ def _analysed(
 def _reserved(page: markup.Markup, now: str) -> str | None:
     robots = [value for name in optouts.OWN_NAMES for value in page.meta.get(name, ())]
     return optouts.of_meta(robots, page.meta.get("tdm-reservation", ()), now)
-
-
-def _withheld(analysis: Analysis) -> Analysis:
-    """An analysis without the text, and all that quotes it, where the text is reserved.
-
-    Its digest stays: it tells an edit, and gives no word away.
-    """
-    if analysis.opt_out is None:
-        return analysis
-    return replace(
-        analysis,
-        text="",
-        fingerprint=(),
-        credits=(),
-        mentions=tuple(m for m in analysis.mentions if m.rule.startswith("title:")),
-    )
 
 
 def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Marked) -> _Body:

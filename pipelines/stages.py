@@ -23,7 +23,7 @@ from crawler.catalogue import Source
 from crawler.errors import ArchiveError
 from crawler.fates import ENDING, FATAL, NotExported, NotRead
 from crawler.items import Page
-from pipelines.analysis import Analysis
+from pipelines.analysis import Analysis, withheld
 from pipelines.archive import (
     Outcome,
     Stored,
@@ -138,10 +138,14 @@ class Analyse:
 
 
 def _analyse(page: Page, source: Source, agencies: Mapping[str, str]) -> Analysis:
-    """Run in a worker, which alone pays for importing what reads pages (0.5 CPU s)."""
+    """Run in a worker, which alone pays for importing what reads pages (0.5 CPU s).
+
+    A reserved text does not leave it.
+    """
     from pipelines.analyse import analyse
 
-    return analyse(page, source, agencies)
+    found = analyse(page, source, agencies)
+    return withheld(found) if found.opt_out else found
 
 
 def _rejected(page: Page, reason: str) -> Analysis:

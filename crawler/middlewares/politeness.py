@@ -47,6 +47,8 @@ MOST_FAILURES = 8
 """Failures in a row after which a host that answered in this run is left alone for a while."""
 MOST_SILENCES = 2
 """The same for a host that has answered nothing yet: it is taken for dead."""
+SILENT = "silent_until"
+"""Key in ``request.meta`` of the time until which its answer silenced the host."""
 LOOK_AGAIN = 5
 """Seconds between two looks at the hosts that other processes left alone."""
 NO_ANSWER = (
@@ -197,6 +199,7 @@ class RetryAfter:
         self._looked_at = ""
         self._failures: dict[str, int] = {}
         self._alive: set[str] = set()
+        crawler.signals.connect(self.answered, signal=signals.response_downloaded)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RetryAfter:
@@ -218,40 +221,58 @@ class RetryAfter:
         if until is not None and now < until:
             raise _silent(until)
 
-    async def process_response(self, request: Request, response: Response) -> Response:
-        """Note the wish of a 429 or 503, and let no retry go against it."""
+    def answered(self, response: Response, request: Request) -> None:
+        """Heed a wish at once: the next request in the host's queue is about to go out."""
         host = urls.host(request.url)
-        asked = response.headers.get("Retry-After")
         self._alive.add(host)
-        if response.status == 429 or (response.status == 503 and asked):
-            seconds = retry_after(asked.decode("latin-1") if asked else "", clock.now())
-            request.meta["dont_retry"] = True
-            await self._silence(host, seconds)
-        elif response.status >= 500:
-            await self._failed(host)
-        else:
+        seconds = _wish(response)
+        if seconds is None and response.status >= 500:
+            seconds = self._failed(host)
+        elif seconds is None:
             self._failures.pop(host, None)
+        self._leave_alone(request, seconds)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Keep the wish of a 429 or 503 over restarts, and let no retry go against it."""
+        await self._keep(request)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a request without an answer."""
         if isinstance(exception, NO_ANSWER):
-            await self._failed(urls.host(request.url))
+            self._leave_alone(request, self._failed(urls.host(request.url)))
+            await self._keep(request)
 
-    async def _failed(self, host: str) -> None:
+    def _failed(self, host: str) -> float | None:
+        """Count a failure; seconds for which to leave the host alone, once it failed too often."""
         self._failures[host] = self._failures.get(host, 0) + 1
-        if self._failures[host] >= (MOST_FAILURES if host in self._alive else MOST_SILENCES):
-            await self._silence(host, rhythm.FIRST)
+        most = MOST_FAILURES if host in self._alive else MOST_SILENCES
+        return rhythm.FIRST if self._failures[host] >= most else None
 
-    async def _silence(self, host: str, seconds: float) -> None:
-        """Note it, and refuse what already stands in the host's queue past ``process_request``."""
-        until = clock.later(clock.now(), seconds)
+    async def _keep(self, request: Request) -> None:
+        if (until := request.meta.pop(SILENT, None)) is not None:
+            request.meta["dont_retry"] = True
+            await ledger_of(self._crawler).silence(urls.host(request.url), until)
+
+    def _leave_alone(self, request: Request, seconds: float | None) -> None:
+        """Refuse what already stands in the host's queue, past ``process_request``."""
+        if seconds is None:
+            return
+        host, until = urls.host(request.url), clock.later(clock.now(), seconds)
+        request.meta[SILENT] = until
         self._until[host] = max(until, self._until.get(host, ""))
         slot = self._crawler.engine.downloader.slots.get(host)
         while slot and slot.queue:
             _, answer = slot.queue.popleft()
             answer.errback(Failure(_silent(until)))  # type: ignore[no-untyped-call]
-        await ledger_of(self._crawler).silence(host, until)
+
+
+def _wish(response: Response) -> float | None:
+    """Seconds for which the host of a 429 or 503 wishes to be left alone; None for no wish."""
+    asked = response.headers.get("Retry-After")
+    if response.status == 429 or (response.status == 503 and asked):
+        return retry_after(asked.decode("latin-1") if asked else "", clock.now())
+    return None
 
 
 def _silent(until: str) -> Refused:

@@ -42,7 +42,7 @@ def page(fault: Fault, inside: str) -> str:
 
 
 def _zeros(fault: Fault) -> bytes:
-    return b"<html><body>" + b"<p>zero</p>" * (40 * MEGABYTE // 11)
+    return b"<html><body>" + b"<p>zero</p>" * (12 * MEGABYTE // 11)
 
 
 def _gzip(data: bytes) -> bytes:
@@ -58,7 +58,7 @@ _PACKERS: Mapping[str, Callable[[bytes], bytes]] = {
     "gzip": _gzip,
     "deflate": zlib.compress,
     "raw-deflate": _deflate_raw,
-    "br": lambda data: bytes(brotli.compress(data, quality=4)),  # type: ignore[no-untyped-call]
+    "br": lambda data: bytes(brotli.compress(data, quality=1)),  # type: ignore[no-untyped-call]
     "zstd": zstd.compress,
 }
 
@@ -116,7 +116,8 @@ def _listing(fault: Fault) -> bytes:
     return page(fault, f"<h1>News</h1><ul>{''.join(_story_links(fault))}</ul>").encode()
 
 
-def _home(fault: Fault) -> bytes:
+def home() -> bytes:
+    """The front page of an agency."""
     teasers = "".join(
         f'<div class="teaser"><h2><a href="/news/story-{n}">The council of ministers heard report '
         f'number {n} on the harbour</a></h2><p>Report {n} was heard. <a href="/news/story-{n}">'
@@ -167,7 +168,7 @@ MAKERS: Mapping[str, Callable[[Fault], bytes | str]] = {
     "deep-json": _deep_json,
     "spaces": _spaces,
     "listing": _listing,
-    "home": _home,
+    "home": lambda fault: home(),
     "collector": _collector,
     "binary": _binary,
 }

@@ -112,6 +112,8 @@ class HostileSite:
 
     def _other(self, path: str) -> Reply | None:
         """Any other article that a route of the place names is a good one."""
+        if path == "/":
+            return Reply(bodies.home(), "text/html; charset=utf-8")
         if not path.startswith("/news/"):
             return None
         fault = Fault(name=path.removeprefix("/news/"), promises=(), does="")
