@@ -19,7 +19,7 @@ from pipelines.diplomacy import countries
 from pipelines.reprints import fingerprint
 from pipelines.wire import credit, dateline
 
-MOST_ELEMENTS = 60_000
+MOST_ELEMENTS = 30_000
 """Elements of a page that is read. The largest of 810 recorded article pages has 11,529; pages
 beyond this take a worker tens of seconds."""
 MOST_TEXT = 400_000

@@ -22,7 +22,7 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler import clock, rhythm, urls
-from crawler.fates import CalledOff, Refused
+from crawler.fates import TURN, CalledOff, Refused
 from crawler.ledger import WellKnown
 from crawler.middlewares import ledger_of
 from crawler.middlewares.compression import PARTLY
@@ -200,6 +200,7 @@ class RetryAfter:
         self._failures: dict[str, int] = {}
         self._alive: set[str] = set()
         crawler.signals.connect(self.answered, signal=signals.response_downloaded)
+        crawler.signals.connect(self.turn, signal=TURN)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RetryAfter:
@@ -217,8 +218,16 @@ class RetryAfter:
             if self._looked_at < clock.later(now, -LOOK_AGAIN):
                 self._until |= await ledger_of(self._crawler).silenced(now)
                 self._looked_at = now
+        self.turn(request)
+
+    def turn(self, request: Request) -> None:
+        """Hold back a request whose host came to be left alone.
+
+        Raises:
+            Refused: it did.
+        """
         until = self._until.get(urls.host(request.url))
-        if until is not None and now < until:
+        if until is not None and clock.now() < until:
             raise _silent(until)
 
     def answered(self, response: Response, request: Request) -> None:

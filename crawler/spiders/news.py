@@ -32,6 +32,7 @@ from crawler.ledger import Fate, Ledger, Poll, RouteState
 from crawler.middlewares import conditional
 from crawler.middlewares.guard import META
 from crawler.middlewares.reserved import ARTICLE, OPT_OUT
+from crawler.pace import Pace
 from crawler.routes import Answer, Found
 from crawler.spiders import polls
 from crawler.spiders.arguments import Arguments
@@ -64,6 +65,7 @@ class NewsSpider(scrapy.Spider):
     catalogue: ClassVar[Catalogue] = Catalogue({}, ())
     """All sources, those of other spiders too: whose name is a credit."""
     ledger: Ledger
+    pace: Pace
     tally: Tally
     reader: RouteReader
     most: int
@@ -83,6 +85,7 @@ class NewsSpider(scrapy.Spider):
         """The spider with its tally and the ledger that ``LEDGER_CLASS`` names."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.ledger = build_from_crawler(load_object(crawler.settings["LEDGER_CLASS"]), crawler)
+        spider.pace = Pace(spider.ledger.pace)
         spider.tally = Tally(crawler)
         spider.reader = RouteReader(crawler.settings.getfloat("PAGE_SECONDS"))
         spider.most = crawler.settings.getint("HOST_REQUESTS")
