@@ -14,6 +14,8 @@ OUTCOME = "diplowire/outcome"
 """Key in a crawl's stats of the run's outcome."""
 ENDING = object()
 """Signal of a run that is to end within seconds: what is under way is called off."""
+TURN = object()
+"""Signal of a request that is about to be sent; a receiver raises ``Refused`` to hold it back."""
 DEADLINE = "deadline"
 """Reason of a run that ended at its deadline; the next one goes on with what is left."""
 
@@ -58,6 +60,10 @@ class BrokenBody(Exception):
 
 class TooLarge(Exception):
     """A body that is larger than the limit once it is opened."""
+
+
+class NotRead(DropItem):
+    """A page that could not be read for a fault that is not its own word; it is tried again."""
 
 
 class NotExported(DropItem):

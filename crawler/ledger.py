@@ -78,8 +78,11 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Robots:
-    """A host's robots.txt as last fetched. ``origin`` is scheme://host:port."""
+class WellKnown:
+    """A file by which a host states its wishes, as last fetched: its robots.txt or tdmrep.json.
+
+    ``origin`` is scheme://host:port.
+    """
 
     origin: str
     status: int
@@ -166,11 +169,11 @@ class Ledger(Protocol):
     async def attempts(self, url: str) -> int:
         """How often this URL was tried without success."""
 
-    async def robots(self, origin: str) -> Robots | None:
-        """The host's robots.txt as last stored, of whatever age."""
+    async def well_known(self, name: str, origin: str) -> WellKnown | None:
+        """The host's file, ``name`` being "robots" or "tdmrep", as last stored, of whatever age."""
 
-    async def record_robots(self, robots: Robots) -> None:
-        """Store a host's robots.txt."""
+    async def record_well_known(self, name: str, found: WellKnown) -> None:
+        """Store a host's file."""
 
     async def silence(self, host: str, until: str, *, failing: bool = False) -> None:
         """Note that a host is not to be asked before ``until``: it asked so, or is failing."""

@@ -41,6 +41,8 @@ class Pace:
     def __init__(self, path: Path) -> None:
         self._path = path
         self._file: int | None = None
+        self._own: dict[str, asyncio.Lock] = {}
+        """Within the process, where the file's locks keep nobody out."""
 
     @asynccontextmanager
     async def turn(self, host: str, delay: float) -> AsyncIterator[Turn]:
@@ -49,6 +51,11 @@ class Pace:
         The next turn begins ``delay`` seconds after the answer of this one began. Its start says
         little of when the request arrived: connecting comes first.
         """
+        async with self._own.setdefault(host, asyncio.Lock()), self._shared(host, delay) as turn:
+            yield turn
+
+    @asynccontextmanager
+    async def _shared(self, host: str, delay: float) -> AsyncIterator[Turn]:
         place = int.from_bytes(hashlib.sha256(host.encode()).digest()[:2]) * _SOONEST.size
         while not self._taken(place):
             await asyncio.sleep(LOOK_AGAIN)

@@ -71,6 +71,7 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.compression.Compression": 590,
     "crawler.middlewares.limits.Budget": 520,
+    "crawler.middlewares.reserved.Reserved": 110,
     # Nearer to the site than Scrapy's RetryMiddleware (550): it must see a 429 first.
     "crawler.middlewares.politeness.RetryAfter": 560,
     "crawler.middlewares.conditional.Conditional": 450,

@@ -18,7 +18,7 @@ from scrapy.http import Response
 
 from crawler import clock
 from crawler.errors import ArchiveError
-from crawler.fates import DEADLINE, FATAL, OUTCOME, NotExported
+from crawler.fates import DEADLINE, FATAL, OUTCOME, NotExported, NotRead
 from crawler.items import Page
 from crawler.ledger import NOTHING_ANSWERED, Ledger, RunReport, SourceTally
 from crawler.middlewares.guard import META
@@ -141,6 +141,8 @@ class Tally:
         """Count an article that came into the archive without being exported."""
         if isinstance(exception, NotExported):
             self.sheet.of(item.source).stored += 1
+        elif isinstance(exception, NotRead):
+            self.sheet.of(item.source).failed += 1
 
     def failed(self, source: str) -> None:
         """A URL of a source gave nothing that could be read."""

@@ -6,7 +6,7 @@ character offsets into ``Analysis.text``, or into ``Analysis.title`` where a fie
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +89,8 @@ class Analysis:
     credited_agency: str | None = None
     relevance: float | None = None
     band: str | None = None
+    opt_out: str | None = None
+    """What reserves the text, so that an archive leaves it out; None where nothing does."""
     text_sha256: str = ""
     """Of the text alone, hexadecimal."""
     fingerprint: tuple[int, ...] = ()
@@ -96,3 +98,17 @@ class Analysis:
     dates: tuple[DateFound, ...] = ()
     credits: tuple[CreditFound, ...] = ()
     mentions: tuple[Mention, ...] = ()
+
+
+def withheld(analysis: Analysis) -> Analysis:
+    """The analysis without its text, and without what quotes it.
+
+    The digest of the text stays: it tells an edit, and gives no word away.
+    """
+    return replace(
+        analysis,
+        text="",
+        fingerprint=(),
+        credits=(),
+        mentions=tuple(m for m in analysis.mentions if m.rule.startswith("title:")),
+    )

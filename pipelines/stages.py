@@ -16,7 +16,7 @@ from scrapy.exceptions import DropItem
 
 from crawler import clock, config
 from crawler.errors import ArchiveError
-from crawler.fates import FATAL, NotExported
+from crawler.fates import ENDING, FATAL, NotExported, NotRead
 from crawler.items import Page
 from pipelines.analysis import Analysis
 from pipelines.archive import (
@@ -27,12 +27,20 @@ from pipelines.archive import (
     drop_old_pages,
     open_archive,
 )
-from pipelines.workers import NoWorkers, Workers
+from pipelines.lanes import Lanes
+from pipelines.workers import NoWorkers, Unreadable, Workers
 
 LARGEST_BATCH = 500
 LONGEST_WAIT = 0.5
 """Seconds that an analysed page waits for others to share its transaction; measured on the
 newsroom, longer waits save nothing more (docs/decisions.md)."""
+
+
+LONGEST_READING = 60.0
+"""Seconds that the slow pages of one source may cost a run, after which its pages wait for the
+next one."""
+LAST_SECONDS = 4.0
+"""Seconds that pages under way have left when the run is to end."""
 
 
 class Analyse:
@@ -41,6 +49,9 @@ class Analyse:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         settings = config.from_settings(crawler.settings.get)
+        self._lanes = Lanes(settings.workers)
+        self._under_way: set[asyncio.Future[Any]] = set()
+        crawler.signals.connect(self.hurry, signal=ENDING)
         catalogue = crawler.spidercls.catalogue  # type: ignore[attr-defined]
         self._sources = catalogue.sources
         self._workers = Workers(settings.workers, settings.page_seconds, catalogue.agencies())
@@ -51,18 +62,50 @@ class Analyse:
         return cls(crawler)
 
     async def process_item(self, item: Page) -> Outcome:
-        """Analyse a page; one that cannot be read in time comes out rejected with the reason.
+        """Analyse a page; one that cannot be read comes out with the fault.
 
         Raises:
-            DropItem: there is no worker to read it; its URL still waits, for the next run.
+            DropItem: the run ends before the page was read, or there is no worker to read it; its
+                URL still waits in the archive.
         """
-        source = self._sources[item.source]
+        keep_query = self._sources[item.source].keep_query
         try:
-            analysis = await self._workers.read(item, source)
+            async with self._lanes.lane(item.source) as lane:
+                if lane.spent > LONGEST_READING:
+                    raise Unreadable(f"its source's pages took {lane.spent:.0f} s to read")
+                analysis = await self._read(item)
+        except asyncio.CancelledError:
+            raise DropItem("the run ended before it was read") from None
         except NoWorkers as error:
-            self._crawler.spider.tally.failed(item.source)  # type: ignore[union-attr]
-            raise DropItem(f"not read: {error}") from None
-        return Outcome(page=item, analysis=analysis, keep_query=source.keep_query)
+            raise NotRead(f"not read: {error}") from None
+        except Unreadable as fault:
+            read = Analysis(
+                url=item.url,
+                source=item.source,
+                fetched_at=item.fetched_at,
+                final_url=item.final_url,
+                rejection=str(fault),
+            )
+            return Outcome(page=item, analysis=read, fault=True, keep_query=keep_query)
+        return Outcome(page=item, analysis=analysis, keep_query=keep_query)
+
+    async def _read(self, page: Page) -> Analysis:
+        """The analysis from a worker, as a task that ``hurry`` can end."""
+        reading = asyncio.ensure_future(self._workers.read(page, self._sources[page.source]))
+        self._under_way.add(reading)
+        try:
+            return await reading
+        finally:
+            self._under_way.discard(reading)
+
+    def hurry(self) -> None:
+        """The run ends: pages that are not read within seconds are left to the next one."""
+        asyncio.get_running_loop().call_later(LAST_SECONDS, self._drop)
+
+    def _drop(self) -> None:
+        self._lanes.close()
+        for waiting in self._under_way:
+            waiting.cancel()
 
     async def close_spider(self) -> None:
         """End the workers; none has a page left when the spider closes."""
@@ -94,6 +137,8 @@ class Store:
             DropItem: nothing new came of the page; the message says why.
         """
         stored = await self._enqueue(item)
+        if stored.state == "failed":
+            raise NotRead(f"failed: {stored.reason}")
         if stored.state != "stored":
             raise DropItem(f"{stored.state}: {stored.reason}")
         since = self._crawler.spider.arguments.since  # type: ignore[union-attr]

@@ -12,7 +12,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from crawler.catalogue import Source
 from crawler.items import Page
-from pipelines.analysis import Analysis
+from pipelines.analysis import Analysis, withheld
 
 logger = logging.getLogger(__name__)
 
@@ -25,6 +25,10 @@ as where the kernel was short of memory and took the nearest process."""
 
 STARTS_WITHIN = 60.0
 """Seconds beyond a page's own that a process has to start and to answer, on a busy machine."""
+
+
+class Unreadable(Exception):
+    """Reading a page broke down; the message says how."""
 
 
 class NoWorkers(Exception):
@@ -40,9 +44,10 @@ class Workers:
         self._seconds = seconds
 
     async def read(self, page: Page, source: Source) -> Analysis:
-        """Understand a page; one that cannot be read in time comes out rejected with the reason.
+        """Understand a page; a reserved text does not leave the worker.
 
         Raises:
+            Unreadable: reading it broke down.
             NoWorkers: the machine lets no worker live; the page is not to blame.
         """
         if self._free is None:
@@ -53,14 +58,14 @@ class Workers:
         try:
             return await worker.read(page, source)
         except TimeoutError:
-            return _rejected(page, f"reading it took longer than {self._seconds:g} s")
+            raise Unreadable(f"reading it took longer than {self._seconds:g} s") from None
         except ProcessExpired as error:
-            return _rejected(page, f"reading it ended its worker (exit {error.exitcode})")
+            raise Unreadable(f"reading it ended its worker (exit {error.exitcode})") from None
         except NoWorkers:
             raise
         except Exception as error:
             logger.exception("a fault of ours in reading %s", page.url)
-            return _rejected(page, f"reading it failed: {type(error).__name__}")
+            raise Unreadable(f"reading it failed: {type(error).__name__}") from None
         finally:
             self._free.put_nowait(worker)
 
@@ -138,14 +143,5 @@ def _analyse(page: Page, source: Source, agencies: Mapping[str, str]) -> Analysi
     """Run in a worker, which alone pays for importing what reads pages (0.5 CPU s)."""
     from pipelines.analyse import analyse
 
-    return analyse(page, source, agencies)
-
-
-def _rejected(page: Page, reason: str) -> Analysis:
-    return Analysis(
-        url=page.url,
-        source=page.source,
-        fetched_at=page.fetched_at,
-        final_url=page.final_url,
-        rejection=reason,
-    )
+    found = analyse(page, source, agencies)
+    return withheld(found) if found.opt_out else found

@@ -17,8 +17,10 @@ from crawler.commandline import PlainCommand, UsageFault, day
 from crawler.commands import archive_of
 from crawler.config import Config
 from crawler.errors import EXIT_OK
+from crawler.items import Page
+from pipelines.analysis import Analysis
 from pipelines.archive import Outcome, Reread, Rereader, open_archive
-from pipelines.workers import Workers
+from pipelines.workers import NoWorkers, Unreadable, Workers
 
 BATCH = 32
 """Pages that share a transaction: what a kill in the middle costs."""
@@ -29,7 +31,7 @@ MEANINGS = {
     "duplicate": "pages of articles that the archive has under another address",
     "rejected": "pages that are still no article",
     "refused": "articles kept as they were, though their page would be rejected now",
-    "failed": "pages that could not be stored",
+    "failed": "pages that could not be read or stored; articles stay as they were",
     "skipped": "pages of sources that the catalogue does not have (any more)",
 }
 """What each result means, in the order in which they are told."""
@@ -92,24 +94,27 @@ async def _batch(
     rereader: Rereader, ids: Sequence[int], known: Catalogue, workers: Workers
 ) -> list[Reread]:
     """Read some pages at once and store what they say."""
+    results, outcomes = [], []
     pages = [(number, rereader.page(number)) for number in ids]
-    mine = [(number, page) for number, page in pages if page.source in known.sources]
-    skipped = [
-        Reread(url=page.url, result="skipped", reason=f"no source {page.source}")
-        for _, page in pages
-        if page.source not in known.sources
-    ]
-    analyses = await asyncio.gather(
-        *(workers.read(page, known.sources[page.source]) for _, page in mine)
-    )
-    outcomes = [
-        (
-            number,
-            Outcome(page=page, analysis=analysis, keep_query=known.sources[page.source].keep_query),
-        )
-        for (number, page), analysis in zip(mine, analyses, strict=True)
-    ]
-    return skipped + rereader.store(outcomes)
+    read = await asyncio.gather(*(_read(page, known, workers) for _, page in pages))
+    for (number, page), said in zip(pages, read, strict=True):
+        if isinstance(said, Reread):
+            results.append(said)
+        else:
+            keep_query = known.sources[page.source].keep_query
+            outcomes.append((number, Outcome(page=page, analysis=said, keep_query=keep_query)))
+    return results + rereader.store(outcomes)
+
+
+async def _read(page: Page, known: Catalogue, workers: Workers) -> Analysis | Reread:
+    """What a page says, or why nothing is known of that."""
+    source = known.sources.get(page.source)
+    if source is None:
+        return Reread(url=page.url, result="skipped", reason=f"no source {page.source}")
+    try:
+        return await workers.read(page, source)
+    except (Unreadable, NoWorkers) as error:
+        return Reread(url=page.url, result="failed", reason=str(error))
 
 
 def _print(results: Counter[str]) -> None:

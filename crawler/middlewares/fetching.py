@@ -24,9 +24,8 @@ from twisted.python.failure import Failure
 from twisted.web._newclient import BODY, HTTP11ClientProtocol
 
 from crawler import urls
-from crawler.fates import ENDING, CalledOff
-from crawler.middlewares import ledger_of
-from crawler.pace import Pace
+from crawler.fates import ENDING, TURN, CalledOff, Refused
+from crawler.middlewares import pace_of
 
 SPENT = "fetch_seconds"
 """Key in ``request.meta`` of the seconds that a fetch took so far, its redirects and repeats
@@ -44,7 +43,6 @@ class InTurn(HTTP11DownloadHandler):
         super().__init__(crawler)
         self._pool._factory = _BoundedFactory
         self._seconds = crawler.settings.getfloat("DOWNLOAD_TIMEOUT")
-        self._pace: Pace | None = None
         self._under_way: set[asyncio.Task[Response]] = set()
         self._ending = False
         crawler.signals.connect(self.call_off, signal=ENDING)
@@ -84,14 +82,12 @@ class InTurn(HTTP11DownloadHandler):
     async def close(self) -> None:
         """Let go of the connections and of the host's turns."""
         await super().close()
-        if self._pace is not None:
-            self._pace.close()
+        pace_of(self._crawler).close()
 
     async def _in_turn(self, request: Request) -> Response:
         host = urls.host(request.url)
-        if self._pace is None:
-            self._pace = Pace(ledger_of(self._crawler).pace)
-        async with self._pace.turn(host, self._delay(host)) as turn:
+        async with pace_of(self._crawler).turn(host, self._delay(host)) as turn:
+            self._ask(request)
             spent = request.meta.get(SPENT, 0.0)
             if spent >= self._seconds:
                 raise DownloadTimeoutError(f"took longer than {self._seconds:g} s in all")
@@ -104,6 +100,13 @@ class InTurn(HTTP11DownloadHandler):
                 request.meta[SPENT] = spent + time.monotonic() - begun
                 if (latency := request.meta.get("download_latency")) is not None:
                     turn.answered = time.time() - (time.monotonic() - begun - latency)
+
+    def _ask(self, request: Request) -> None:
+        """See whether the request may still be sent: much can happen while it waits its turn."""
+        told = self._crawler.signals.send_catch_log(TURN, request=request, dont_log=Refused)
+        for _, answer in told:
+            if isinstance(answer, Failure):
+                answer.raiseException()
 
     def _delay(self, host: str) -> float:
         slot = self._crawler.engine.downloader.slots.get(host)

@@ -22,8 +22,8 @@ from scrapy.http.request import NO_CALLBACK
 from twisted.python.failure import Failure
 
 from crawler import clock, rhythm, urls
-from crawler.fates import CalledOff, Refused
-from crawler.ledger import Robots as RobotsText
+from crawler.fates import TURN, CalledOff, Refused
+from crawler.ledger import WellKnown
 from crawler.middlewares import ledger_of
 from crawler.middlewares.compression import PARTLY
 from crawler.middlewares.guard import ANYWHERE, META
@@ -47,6 +47,8 @@ MOST_FAILURES = 8
 """Failures in a row after which a host that answered in this run is left alone for a while."""
 MOST_SILENCES = 2
 """The same for a host that has answered nothing yet: it is taken for dead."""
+SILENT = "silent_until"
+"""Key in ``request.meta`` of the time until which its answer silenced the host."""
 LOOK_AGAIN = 5
 """Seconds between two looks at the hosts that other processes left alone."""
 NO_ANSWER = (
@@ -77,7 +79,7 @@ class Rules:
         return min(float(asked or 0.0), LONGEST_CRAWL_DELAY)
 
 
-def rules_of(robots: RobotsText) -> Rules:
+def rules_of(robots: WellKnown) -> Rules:
     """Read a robots.txt as RFC 9309 does.
 
     2xx: its rules; 4xx: all is allowed; 5xx and unreachable: nothing is (2.3.1).
@@ -134,20 +136,20 @@ class Robots:
     async def _read(self, origin: str, meta: dict[str, object]) -> Rules:
         now = clock.now()
         ledger = ledger_of(self._crawler)
-        known = await ledger.robots(origin)
-        if known is None or known.fetched_at < clock.later(now, -_age(known.status)):
+        known = await ledger.well_known("robots", origin)
+        if known is None or known.fetched_at < clock.later(now, -age(known.status)):
             try:
                 known = await self._fetch(origin, meta, now)
             except Refused as error:  # not asked at all: nothing was learnt of the host
                 if isinstance(error, CalledOff):
                     raise
                 return Rules(None, error.reason, untried=error.untried)
-            await ledger.record_robots(known)
+            await ledger.record_well_known("robots", known)
         rules = rules_of(known)
         self._slow_down(urls.host(origin), rules.delay(self._agent))
         return rules
 
-    async def _fetch(self, origin: str, meta: dict[str, object], now: str) -> RobotsText:
+    async def _fetch(self, origin: str, meta: dict[str, object], now: str) -> WellKnown:
         request = Request(
             f"{origin}/robots.txt",
             meta={
@@ -167,9 +169,9 @@ class Robots:
         except Refused:
             raise
         except Exception:
-            return RobotsText(origin=origin, status=0, body=b"", fetched_at=now)
+            return WellKnown(origin=origin, status=0, body=b"", fetched_at=now)
         body = response.body[:MOST_ROBOTS]
-        return RobotsText(origin=origin, status=response.status, body=body, fetched_at=now)
+        return WellKnown(origin=origin, status=response.status, body=body, fetched_at=now)
 
     def _slow_down(self, host: str, delay: float) -> None:
         downloader = self._crawler.engine.downloader
@@ -179,7 +181,8 @@ class Robots:
             downloader.slots[host].delay = settings["delay"]
 
 
-def _age(status: int) -> int:
+def age(status: int) -> int:
+    """Seconds for which a well-known file of a host is good that came with this status."""
     return ROBOTS_AGE if 200 <= status < 500 and status != 429 else ROBOTS_RETRY
 
 
@@ -196,6 +199,8 @@ class RetryAfter:
         self._looked_at = ""
         self._failures: dict[str, int] = {}
         self._alive: set[str] = set()
+        crawler.signals.connect(self.answered, signal=signals.response_downloaded)
+        crawler.signals.connect(self.turn, signal=TURN)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> RetryAfter:
@@ -213,44 +218,72 @@ class RetryAfter:
             if self._looked_at < clock.later(now, -LOOK_AGAIN):
                 self._until |= await ledger_of(self._crawler).silenced(now)
                 self._looked_at = now
+        self.turn(request)
+
+    def turn(self, request: Request) -> None:
+        """Hold back a request whose host came to be left alone.
+
+        Raises:
+            Refused: it did.
+        """
         until = self._until.get(urls.host(request.url))
-        if until is not None and now < until:
+        if until is not None and clock.now() < until:
             raise _silent(until)
 
-    async def process_response(self, request: Request, response: Response) -> Response:
-        """Note the wish of a 429 or 503, and let no retry go against it."""
+    def answered(self, response: Response, request: Request) -> None:
+        """Heed a wish at once: the next request in the host's queue is about to go out."""
         host = urls.host(request.url)
-        asked = response.headers.get("Retry-After")
         self._alive.add(host)
-        if response.status == 429 or (response.status == 503 and asked):
-            seconds = retry_after(asked.decode("latin-1") if asked else "", clock.now())
-            request.meta["dont_retry"] = True
-            await self._silence(host, seconds)
-        elif response.status >= 500:
-            await self._failed(host)
-        else:
+        wish = seconds = _wish(response)
+        if wish is None and response.status >= 500:
+            seconds = self._failed(host)
+        elif wish is None:
             self._failures.pop(host, None)
+        self._leave_alone(request, seconds, failing=wish is None)
+
+    async def process_response(self, request: Request, response: Response) -> Response:
+        """Keep the wish of a 429 or 503 over restarts, and let no retry go against it."""
+        await self._keep(request)
         return response
 
     async def process_exception(self, request: Request, exception: Exception) -> None:
         """Count a request without an answer."""
         if isinstance(exception, NO_ANSWER):
-            await self._failed(urls.host(request.url))
+            self._leave_alone(request, self._failed(urls.host(request.url)), failing=True)
+            await self._keep(request)
 
-    async def _failed(self, host: str) -> None:
+    def _failed(self, host: str) -> float | None:
+        """Count a failure; seconds for which to leave the host alone, once it failed too often."""
         self._failures[host] = self._failures.get(host, 0) + 1
-        if self._failures[host] >= (MOST_FAILURES if host in self._alive else MOST_SILENCES):
-            await self._silence(host, rhythm.FIRST, failing=True)
+        most = MOST_FAILURES if host in self._alive else MOST_SILENCES
+        return rhythm.FIRST if self._failures[host] >= most else None
 
-    async def _silence(self, host: str, seconds: float, *, failing: bool = False) -> None:
-        """Note it, and refuse what already stands in the host's queue past ``process_request``."""
-        until = clock.later(clock.now(), seconds)
+    async def _keep(self, request: Request) -> None:
+        if (noted := request.meta.pop(SILENT, None)) is not None:
+            until, failing = noted
+            request.meta["dont_retry"] = True
+            host = urls.host(request.url)
+            await ledger_of(self._crawler).silence(host, until, failing=failing)
+
+    def _leave_alone(self, request: Request, seconds: float | None, *, failing: bool) -> None:
+        """Refuse what already stands in the host's queue, past ``process_request``."""
+        if seconds is None:
+            return
+        host, until = urls.host(request.url), clock.later(clock.now(), seconds)
+        request.meta[SILENT] = (until, failing)
         self._until[host] = max(until, self._until.get(host, ""))
         slot = self._crawler.engine.downloader.slots.get(host)
         while slot and slot.queue:
             _, answer = slot.queue.popleft()
             answer.errback(Failure(_silent(until)))  # type: ignore[no-untyped-call]
-        await ledger_of(self._crawler).silence(host, until, failing=failing)
+
+
+def _wish(response: Response) -> float | None:
+    """Seconds for which the host of a 429 or 503 wishes to be left alone; None for no wish."""
+    asked = response.headers.get("Retry-After")
+    if response.status == 429 or (response.status == 503 and asked):
+        return retry_after(asked.decode("latin-1") if asked else "", clock.now())
+    return None
 
 
 def _silent(until: str) -> Refused:

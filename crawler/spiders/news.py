@@ -31,6 +31,8 @@ from crawler.items import Entry, Page
 from crawler.ledger import Fate, Ledger, Poll, RouteState
 from crawler.middlewares import conditional
 from crawler.middlewares.guard import META
+from crawler.middlewares.reserved import ARTICLE, OPT_OUT
+from crawler.pace import Pace
 from crawler.routes import Answer, Found
 from crawler.spiders import polls
 from crawler.spiders.arguments import Arguments
@@ -63,6 +65,7 @@ class NewsSpider(scrapy.Spider):
     catalogue: ClassVar[Catalogue] = Catalogue({}, ())
     """All sources, those of other spiders too: whose name is a credit."""
     ledger: Ledger
+    pace: Pace
     tally: Tally
     reader: RouteReader
     most: int
@@ -82,6 +85,7 @@ class NewsSpider(scrapy.Spider):
         """The spider with its tally and the ledger that ``LEDGER_CLASS`` names."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.ledger = build_from_crawler(load_object(crawler.settings["LEDGER_CLASS"]), crawler)
+        spider.pace = Pace(spider.ledger.pace)
         spider.tally = Tally(crawler)
         spider.reader = RouteReader(crawler.settings.getfloat("PAGE_SECONDS"))
         spider.most = crawler.settings.getint("HOST_REQUESTS")
@@ -154,7 +158,9 @@ class NewsSpider(scrapy.Spider):
 
     def _article(self, source: Source, entry: Entry) -> Request:
         request = self._request(source, entry.url, self.read_article, self.article_failed)
-        return request.replace(cb_kwargs={"source": source, "entry": entry})
+        return request.replace(
+            cb_kwargs={"source": source, "entry": entry}, meta={**request.meta, ARTICLE: True}
+        )
 
     def _request(
         self,
@@ -397,4 +403,5 @@ def _page(response: Response, entry: Entry) -> Page:
         content_type=content_type,
         last_modified=modified,
         entry=entry,
+        opt_out=response.meta.get(OPT_OUT),
     )

@@ -18,10 +18,10 @@ from crawler.ledger import (
     NOTHING_ANSWERED,
     Fate,
     Poll,
-    Robots,
     RouteState,
     RunReport,
     SourceTally,
+    WellKnown,
 )
 from pipelines.archive import identity, processes, rows
 
@@ -211,29 +211,29 @@ def record_fate(
     rows.put_url(connection, values)
 
 
-def attempts(connection: sqlite3.Connection, url: str) -> int:
-    """How often in a row this URL was tried without success."""
-    row = connection.execute("SELECT attempts FROM urls WHERE url = ?", (url,)).fetchone()
-    return int(row[0]) if row else 0
+_WELL_KNOWN = ("robots", "tdmrep")
+"""Files by which hosts state their wishes; each has three columns of its own."""
 
 
-def robots(connection: sqlite3.Connection, origin: str) -> Robots | None:
-    """A host's robots.txt as last stored."""
+def well_known(connection: sqlite3.Connection, name: str, origin: str) -> WellKnown | None:
+    """A host's file as last stored."""
+    name = _WELL_KNOWN[_WELL_KNOWN.index(name)]
     row = connection.execute(
-        "SELECT robots_status, robots_body, robots_fetched_at FROM hosts"
-        " WHERE origin = ? AND robots_fetched_at IS NOT NULL",
+        f"SELECT {name}_status, {name}_body, {name}_fetched_at FROM hosts"
+        f" WHERE origin = ? AND {name}_fetched_at IS NOT NULL",
         (origin,),
     ).fetchone()
-    return Robots(origin=origin, status=row[0], body=row[1], fetched_at=row[2]) if row else None
+    return WellKnown(origin=origin, status=row[0], body=row[1], fetched_at=row[2]) if row else None
 
 
-def record_robots(connection: sqlite3.Connection, found: Robots) -> None:
-    """Store a host's robots.txt."""
+def record_well_known(connection: sqlite3.Connection, name: str, found: WellKnown) -> None:
+    """Store a host's file."""
+    name = _WELL_KNOWN[_WELL_KNOWN.index(name)]
     connection.execute(
-        "INSERT INTO hosts (origin, robots_status, robots_body, robots_fetched_at)"
+        f"INSERT INTO hosts (origin, {name}_status, {name}_body, {name}_fetched_at)"
         " VALUES (?, ?, ?, ?) ON CONFLICT (origin) DO UPDATE SET"
-        " robots_status = excluded.robots_status, robots_body = excluded.robots_body,"
-        " robots_fetched_at = excluded.robots_fetched_at",
+        f" {name}_status = excluded.{name}_status, {name}_body = excluded.{name}_body,"
+        f" {name}_fetched_at = excluded.{name}_fetched_at",
         (found.origin, found.status, found.body, found.fetched_at),
     )
 

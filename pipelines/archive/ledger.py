@@ -18,8 +18,8 @@ from sqlite_utils import Database
 from crawler import config
 from crawler.catalogue import Source
 from crawler.items import Entry
-from crawler.ledger import Fate, Poll, Robots, RouteState, RunReport
-from pipelines.archive import frontier
+from crawler.ledger import Fate, Poll, RouteState, RunReport, WellKnown
+from pipelines.archive import frontier, rows
 from pipelines.archive.connection import (
     archive_path,
     open_archive,
@@ -95,15 +95,15 @@ class ArchiveLedger:
 
     async def attempts(self, url: str) -> int:
         """How often in a row this URL was tried without success."""
-        return await self._read(frontier.attempts, url)
+        return await self._read(rows.attempts, url)
 
-    async def robots(self, origin: str) -> Robots | None:
-        """The host's robots.txt as last stored, of whatever age."""
-        return await self._read(frontier.robots, origin)
+    async def well_known(self, name: str, origin: str) -> WellKnown | None:
+        """The host's file, ``name`` being "robots" or "tdmrep", as last stored, of whatever age."""
+        return await self._read(frontier.well_known, name, origin)
 
-    async def record_robots(self, robots: Robots) -> None:
-        """Store a host's robots.txt."""
-        await self._write(frontier.record_robots, robots)
+    async def record_well_known(self, name: str, found: WellKnown) -> None:
+        """Store a host's file."""
+        await self._write(frontier.record_well_known, name, found)
 
     async def silence(self, host: str, until: str, *, failing: bool = False) -> None:
         """Note that a host is not to be asked before ``until``."""

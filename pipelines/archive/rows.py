@@ -21,7 +21,7 @@ _PUBLISHED = ("published_on", "published_at", "published_precision", "published_
 _READ = (
     *("canonical_url", "final_url", "title", "language", "author", "updated_at", "fetched_at"),
     *("dateline", "dateline_place", "dateline_country", "dateline_on", "dateline_agency"),
-    *("credited_agency", "relevance", "band", "text_sha256", "text"),
+    *("credited_agency", "relevance", "band", "text_sha256", "opt_out", "text"),
 )
 """Columns of ``articles`` that are fields of an analysis, the publication's apart."""
 
@@ -105,7 +105,11 @@ def insert_article(
 
 
 def replace_article(
-    connection: sqlite3.Connection, article_id: int, analysis: Analysis, change: str, page_id: int
+    connection: sqlite3.Connection,
+    article_id: int,
+    analysis: Analysis,
+    change: str,
+    page_id: int | None,
 ) -> None:
     """Keep the text as a version and put the newer one in its place.
 
@@ -191,6 +195,12 @@ def first_seen(connection: sqlite3.Connection, url: str) -> str | None:
     """When a URL was first seen on a route; None for one that never was."""
     row = connection.execute("SELECT seen_at FROM urls WHERE url = ?", (url,)).fetchone()
     return row[0] if row else None
+
+
+def attempts(connection: sqlite3.Connection, url: str) -> int:
+    """How often in a row this URL was tried without success."""
+    row = connection.execute("SELECT attempts FROM urls WHERE url = ?", (url,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def adopt_aliases(connection: sqlite3.Connection, key: str, article_id: int) -> None:

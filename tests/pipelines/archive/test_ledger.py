@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from crawler.catalogue import Route, Source
 from crawler.errors import ArchiveError
-from crawler.ledger import Fate, Poll, Robots, RunReport, SourceTally
+from crawler.ledger import Fate, Poll, RunReport, SourceTally, WellKnown
 from pipelines.archive import ArchiveLedger, Reader, Writer, open_archive, open_reader
 from tests.pipelines.archive.building import AT, entry, outcome, prose
 from tests.pipelines.archive.test_connection import HOLD
@@ -228,16 +228,16 @@ def test_run_ends_with_its_tallies(ask, path):
 
 def test_robots_and_silence_are_remembered(ask):
     origin = "https://eng.belta.by"
-    assert ask("robots", origin) is None
+    assert ask("well_known", "robots", origin) is None
     for status in (503, 200):
-        kept = Robots(origin=origin, status=status, body=b"User-agent: *\r\n", fetched_at=AT)
-        ask("record_robots", kept)
-        assert ask("robots", origin) == kept
+        kept = WellKnown(origin=origin, status=status, body=b"User-agent: *\r\n", fetched_at=AT)
+        ask("record_well_known", "robots", kept)
+        assert ask("well_known", "robots", origin) == kept
     ask("silence", "eng.belta.by", LATER)
     ask("silence", "eng.belta.by", AT)
     assert ask("silenced", AT) == {"eng.belta.by": LATER}
     assert ask("silenced", LATER) == {}
-    assert ask("robots", "eng.belta.by") is None
+    assert ask("well_known", "robots", "eng.belta.by") is None
 
 
 def test_reason_with_a_lone_surrogate_is_stored(ask, rows):
