@@ -22,6 +22,7 @@ from scrapy.utils.misc import walk_modules_iter
 from crawler import catalogue, config, errors, terminal
 from crawler.commands.crawl import EXITS
 from pipelines import archive
+from tests import promises
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = (FOLDER.parent / "README.md", *sorted(FOLDER.glob("*.md")))
@@ -164,6 +165,17 @@ def _source_row(source: catalogue.Source) -> tuple[str, ...]:
     )  # fmt: skip
 
 
+def held() -> str:
+    """The promises and the tests that hold them; those without a test are told as such."""
+    known = {one.number: one for one in promises.promises()}
+    rows = []
+    for number in range(1, promises.LAST + 1):
+        one = known.get(number)
+        tests = "<br>".join(f"`{name.removeprefix('tests/')}`" for name in one.tests) if one else ""
+        rows.append((str(number), one.promise if one else "", tests or "no test is named yet"))
+    return table(("", "promise", "held by"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "settings": settings,
     "source keys": source_keys,
@@ -171,6 +183,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "exit codes": exits,
     "tables": tables,
     "catalogue": sources,
+    "promises": held,
 }
 
 

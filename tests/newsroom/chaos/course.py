@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import tempfile
 import time
 from collections.abc import Callable, Sequence
@@ -10,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 
+from tests.newsroom import hostile
 from tests.newsroom.chaos import verdict
 from tests.newsroom.chaos.edition import Edition
 from tests.newsroom.chaos.faults import FULL, NEEDS_ARCHIVE, SHORT, Fault
@@ -20,17 +20,15 @@ from tests.newsroom.site import Site
 MORE = 30
 """Generated articles of each agency in the long form."""
 
+USUAL_DELAY = 1.0
+"""Seconds between two requests where nothing else is said: how fast a healthy site is in earnest."""
+
 Say = Callable[[str], None]
 
 
 def quarter() -> list[Site]:
-    """The hostile sites, where the quarter is there."""
-    try:
-        hostile = importlib.import_module("tests.newsroom.hostile")
-    except ModuleNotFoundError:
-        return []
-    found: list[Site] = hostile.sites()
-    return found
+    """The hostile sites, and the neighbour that none of them may make a crawler ask."""
+    return [*hostile.sites()]
 
 
 def run(seed: int, *, short: bool, say: Say, folder: Path | None = None) -> Verdict:
@@ -96,10 +94,8 @@ def _check_runs(field: Field) -> None:
         field.problems.append(f"the last run tells of {sources} sources only")
 
 
-def _slowest(folder: Path, seed: int, say: Say) -> float | None:
+def _slowest(folder: Path, seed: int, say: Say) -> float:
     """How much longer the slowest healthy site takes beside the hostile ones than without."""
-    if not quarter():
-        return None
     alone = _paced(folder / "alone", seed, [])
     beside = _paced(folder / "beside", seed, quarter())
     ratios = {site: beside[site] / alone[site] for site in alone if alone[site] > 0}
@@ -111,7 +107,7 @@ def _slowest(folder: Path, seed: int, say: Say) -> float | None:
 def _paced(folder: Path, seed: int, hostile: list[Site]) -> dict[str, float]:
     folder.mkdir(parents=True)
     edition = Edition(Random(seed), 8, datetime.now(UTC))
-    with Field(folder, seed, edition, hostile) as field:
+    with Field(folder, seed, edition, hostile, delay=USUAL_DELAY) as field:
         edition.publish(field.newsroom, 1)
         field.finish(field.crawl(), GOOD, "a crawl to measure the pace")
         rows = field.project.rows("SELECT source, seconds FROM run_sources")

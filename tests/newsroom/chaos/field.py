@@ -15,19 +15,18 @@ from threading import Lock
 from tests.newsroom.agency import AgencySite
 from tests.newsroom.chaos.edition import Edition
 from tests.newsroom.chaos.watch import Watch
+from tests.newsroom.hostile import OPTIONS
 from tests.newsroom.server import Asked, Newsroom
 from tests.newsroom.site import Site
 from tests.newsroom.source_files import source_files
 from tests.project import ROOT, Project
 
 DELAY = 0.1
-"""Seconds that each agency asks to be left alone between two requests."""
-LONGEST = 100.0
+"""Seconds between two requests to an agency, so that a course takes minutes."""
+LONGEST = 240.0
 """Seconds after which a crawl counts as hanging and is killed: a broken promise."""
 GOOD = (0, 5)
 """Exit codes of a crawl that did its work: whole, or but for what some site did not give."""
-SHORTENED = {"DOWNLOAD_TIMEOUT": "5", "PAGE_SECONDS": "8"}
-"""Scrapy settings with which hosts that hang cost seconds."""
 TMPFS = 96
 """Megabytes of the disk that is filled, where one can be made."""
 
@@ -50,12 +49,21 @@ class Clocked(Newsroom):
 class Field:
     """One newsroom and one archive, for one seed."""
 
-    def __init__(self, folder: Path, seed: int, edition: Edition, hostile: list[Site]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        seed: int,
+        edition: Edition,
+        hostile: list[Site],
+        delay: float = DELAY,
+    ) -> None:
         self.chance = Random(seed)
         self.edition = edition
         self.healthy = [site.id for site in edition.sites]
         self.sites: list[Site] = [*edition.sites, *hostile]
         self.project = Project(folder)
+        self.delay = delay
+        """Seconds that each agency asks to be left alone between two requests."""
         self.problems: list[str] = []
         """Promises that were broken, in words."""
         self.watch = Watch()
@@ -86,8 +94,7 @@ class Field:
 
     def start(self, *words: str, before: tuple[str, ...] = ()) -> subprocess.Popen[bytes]:
         """Start a command of the project; its stderr goes to a file that ``log`` reads."""
-        told = (part for name, value in SHORTENED.items() for part in ("-s", f"{name}={value}"))
-        extra = told if words[0] == "crawl" else ()
+        extra = OPTIONS if words[0] == "crawl" else ()
         with self._log.open("wb") as log:
             child = subprocess.Popen(
                 [*before, *self.project.command(*words), *extra],
@@ -179,15 +186,14 @@ class Field:
         return Clocked(self.sites, self._port)
 
     def _write_sources(self) -> None:
-        for site in self.sites:
-            if hasattr(site, "victim"):
-                site.victim = self.newsroom.base("h-victim")
         source_files(self.newsroom, self.project.sources)
         for site in self.sites:
             if isinstance(site, AgencySite):
                 file = self.project.sources / f"{site.id}.toml"
                 text = file.read_text(encoding="utf-8")
-                file.write_text(text.replace("delay = 0.0", f"delay = {DELAY}"), encoding="utf-8")
+                file.write_text(
+                    text.replace("delay = 0.0", f"delay = {self.delay}"), encoding="utf-8"
+                )
 
     @property
     def _log(self) -> Path:

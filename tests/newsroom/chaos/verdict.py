@@ -10,7 +10,8 @@ from urllib.parse import urlsplit
 
 from crawler.urls import identity
 from tests.newsroom.agency import AgencySite
-from tests.newsroom.chaos.field import DELAY, Field
+from tests.newsroom.chaos.field import Field
+from tests.newsroom.hostile import VICTIM, HostileSite
 from tests.newsroom.site import Site, Truth
 
 EARLY = 0.002
@@ -143,9 +144,9 @@ def _misdated(truth: Truth, row: Mapping[str, Any]) -> str | None:
 def _permitted(field: Field, url: str) -> bool:
     """Whether a hostile site has at this address what may be kept, if not as an article's text."""
     site = next((s for s in field.sites if field.newsroom.base(s.id) == _base(url)), None)
-    place = getattr(site, "place", None)
-    if place is None:
+    if not isinstance(site, HostileSite):
         return False
+    place = site.place
     path = urlsplit(url).path
     faults = [fault for fault in place.page if fault.at in (path, url.removeprefix(_base(url)))]
     if not faults:
@@ -162,14 +163,13 @@ def _forbidden(field: Field, truths: Iterable[Truth]) -> int:
     newsroom = field.newsroom
     paths = {(t.site, t.url.removeprefix(newsroom.base(t.site))) for t in truths if t.forbidden}
     return sum(
-        (asked.site, asked.path) in paths or asked.site == "h-victim"
-        for _, asked in newsroom.moments
+        (asked.site, asked.path) in paths or asked.site == VICTIM for _, asked in newsroom.moments
     )
 
 
 def _broken_delays(field: Field) -> int:
     """Requests to a site that came within the delay that it asks for."""
-    wishes = {site.id: _delay(site) for site in field.sites}
+    wishes = {site.id: _delay(site, field.delay) for site in field.sites}
     last: dict[str, float] = {}
     broken = 0
     for moment, asked in field.newsroom.moments:
@@ -180,11 +180,10 @@ def _broken_delays(field: Field) -> int:
     return broken
 
 
-def _delay(site: Site) -> float:
+def _delay(site: Site, usual: float) -> float:
     if isinstance(site, AgencySite):
-        return DELAY
-    place = getattr(site, "place", None)
-    return float(place.gap or 0.0) if place is not None else 0.0
+        return usual
+    return float(site.place.gap or 0.0) if isinstance(site, HostileSite) else 0.0
 
 
 def _largest_body(field: Field) -> int:
