@@ -28,15 +28,7 @@ HARDENED = {
     "StateDirectoryMode": "0700",
     "UMask": "0077",
 }
-PRIVATE = (
-    "10.0.0.0/8",
-    "172.16.0.0/12",
-    "192.168.0.0/16",
-    "100.64.0.0/10",
-    "fc00::/7",
-    "localhost",
-    "link-local",
-)
+PRIVATE = "10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 fc00::/7 localhost link-local"
 LOOSEST = 2.0
 """Exposure by ``systemd-analyze security``, of 10, above which the unit is not hardened."""
 

@@ -21,7 +21,7 @@ MORE = 30
 """Generated articles of each agency in the long form."""
 
 USUAL_DELAY = 1.0
-"""Seconds between two requests where nothing else is said: how fast a healthy site is in earnest."""
+"""Seconds between two requests where nothing else is said: a healthy site in earnest."""
 
 Say = Callable[[str], None]
 
