@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields
 from typing import Any, TypeVar
 
@@ -11,6 +11,7 @@ from sqlite_utils import Database
 from crawler import urls
 from pipelines.analysis import CreditFound, DateFound, Mention
 from pipelines.archive import query as queries
+from pipelines.archive import rows
 from pipelines.archive.connection import path_of, plain_errors
 from pipelines.archive.health import Signs, judge
 from pipelines.archive.records import (
@@ -268,6 +269,17 @@ class Reader:
 
     def _rows(self, sql: str, values: Any = ()) -> list[dict[str, Any]]:
         with plain_errors(self._path):
-            cursor = self._db.execute(sql, values)
+            cursor = self._db.execute(sql, _bindable(values))
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _bindable(values: Any) -> Any:
+    """Values that SQLite takes: what was typed in another charset holds lone surrogates."""
+    if isinstance(values, Mapping):
+        return {name: _bound(value) for name, value in values.items()}
+    return [_bound(value) for value in values]
+
+
+def _bound(value: Any) -> Any:
+    return rows.storable(value) if isinstance(value, str) else value

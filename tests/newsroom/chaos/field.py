@@ -157,11 +157,14 @@ class Field:
 
     @property
     def articles(self) -> int:
-        """Articles in the archive now."""
+        """Articles of the healthy sites in the archive now."""
         if not self.project.archive.exists():
             return 0
         try:
-            return int(self.project.value("SELECT count(*) FROM articles"))
+            sources = ", ".join(f"'{name}'" for name in self.healthy)
+            return int(
+                self.project.value(f"SELECT count(*) FROM articles WHERE source IN ({sources})")
+            )
         except sqlite3.Error:
             return 0
 
