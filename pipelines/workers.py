@@ -23,7 +23,7 @@ TRIES = 2
 as where the kernel was short of memory and took the nearest process."""
 
 
-STARTS_WITHIN = 60.0
+STARTS_WITHIN = 30.0
 """Seconds beyond a page's own that a process has to start and to answer, on a busy machine."""
 
 
@@ -100,16 +100,18 @@ class _Worker:
             try:
                 return await self._within(pool, page, source)
             except ProcessExpired:
+                # It may have died with the pipe's lock in its hand, which nobody can take from it.
+                await self._discard(pool, "it was killed")
                 ends += 1
                 if ends == TRIES:
                     raise
             except (BrokenProcessPool, RuntimeError) as error:
                 if pool.active:  # a fault in reading, not of the pool
                     raise
+                await self._discard(pool, str(error))
                 breaks += 1
                 if breaks > TRIES:
                     raise NoWorkers(f"no worker could be kept alive: {error}") from None
-                self._pool = None
 
     def stop(self) -> None:
         """End the process; waits until it is gone."""
@@ -125,9 +127,16 @@ class _Worker:
         done, _ = await asyncio.wait((answer,), timeout=self._seconds + STARTS_WITHIN)
         if not done:
             answer.cancel()
-            await asyncio.get_running_loop().run_in_executor(None, pool.stop)
+            await self._discard(pool, "it does not answer")
             raise BrokenProcessPool("it does not answer")
         return answer.result()
+
+    async def _discard(self, pool: ProcessPool, reason: str) -> None:
+        """Let go of a pool that may be broken; its process is killed."""
+        if pool is self._pool:
+            logger.info("a process that reads pages is replaced: %s", reason)
+            self._pool = None
+            await asyncio.get_running_loop().run_in_executor(None, pool.stop)
 
     def _started(self) -> ProcessPool:
         if self._pool is None:

@@ -26,9 +26,9 @@ def main() -> int:
     for seed in options.seed or SEEDS:
         folder = options.keep / str(seed) if options.keep else None
         verdicts.append(course.run(seed, short=options.short, say=terminal.note, folder=folder))
+        if options.write:  # seed by seed: a run that is cut short has told what it knows
+            report.write(verdicts)
     report.show(verdicts)
-    if options.write:
-        report.write(verdicts)
     return 0 if all(verdict.held for verdict in verdicts) else 1
 
 
