@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import multiprocessing
+from concurrent.futures.process import BrokenProcessPool
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -20,6 +21,8 @@ LIGHT_TAGS = 6_000
 """Up to which an answer is read at once. A tag of a hostile feed takes up to 40 µs (measured, see
 ``routes.feed``), so that this holds the reactor for a quarter of a second at the most; a feed of
 a hundred entries has some 2,500 tags."""
+TRIES = 2
+"""Workers that an answer may end: the first end may be no fault of the answer."""
 ANSWERS_A_WORKER = 100
 """Answers after which the worker is replaced, so that no leak of a parser grows for ever."""
 
@@ -35,25 +38,34 @@ class RouteReader:
         """What ``routes.read`` gives, or a note where reading took too long."""
         if is_light(answer.body):
             return routes.read(answer, source, route, since)
-        if self._pool is None:
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPool(max_workers=1, max_tasks=ANSWERS_A_WORKER, context=context)
-        future = self._pool.schedule(
-            routes.read, args=(answer, source, route, since), timeout=self._seconds
-        )
-        try:
-            found: Found = await asyncio.wrap_future(future)
-        except TimeoutError:
-            return Found(note=f"reading it took longer than {self._seconds:g} s")
-        except ProcessExpired as error:
-            return Found(note=f"reading it ended its worker (exit {error.exitcode})")
-        return found
+        for _ in range(TRIES):
+            try:
+                found: Found = await asyncio.wrap_future(
+                    self._started().schedule(
+                        routes.read, args=(answer, source, route, since), timeout=self._seconds
+                    )
+                )
+            except TimeoutError:
+                return Found(note=f"reading it took longer than {self._seconds:g} s")
+            except (ProcessExpired, BrokenProcessPool):
+                # It may have died at rest, or with the pipe's lock in its hand: no pool goes on.
+                await self.close()
+            else:
+                return found
+        return Found(note="reading it ended its worker")
 
     async def close(self) -> None:
         """End the worker."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]
+            await asyncio.get_running_loop().run_in_executor(None, pool.join)
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None or not self._pool.active:
+            context = multiprocessing.get_context("spawn")
+            self._pool = ProcessPool(max_workers=1, max_tasks=ANSWERS_A_WORKER, context=context)
+        return self._pool
 
 
 def is_light(body: bytes) -> bool:

@@ -129,6 +129,7 @@ class Field:
         self, child: subprocess.Popen[bytes], codes: tuple[int, ...], what: str, within: float = 0
     ) -> None:
         """Wait for the end of a command, which must come in time and with one of the codes."""
+        known = len(self.problems)
         end = time.monotonic() + (within or LONGEST)
         while child.poll() is None and time.monotonic() < end:
             self._look_at_log()
@@ -144,6 +145,9 @@ class Field:
             )
         if "Traceback" in self.log:
             self.problems.append(f"{what}: a traceback in the log")
+        if len(self.problems) > known:  # the next command writes over the log
+            kept = self._log.with_name(f"{self._log.stem}-{len(self.problems)}.log")
+            kept.write_text(self.log, encoding="utf-8")
 
     @property
     def log(self) -> str:
