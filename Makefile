@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PYTHONDONTWRITEBYTECODE ?= 1
 
-.PHONY: help demo test run check docs bench quality clean
+.PHONY: help demo test run check docs bench quality chaos clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -34,6 +34,9 @@ bench: $(VENV)/ready-dev ## ratios: the chain, a round with nothing new, the wri
 
 quality: $(VENV)/ready-dev ## how well pages are read, against recorded ones and gold
 	@$(BIN)/python -m bench.quality
+
+chaos: $(VENV)/ready-dev ## crawls while everything goes wrong, against the known truth; minutes
+	@$(BIN)/python -m tests.newsroom.chaos
 
 clean: ## remove the environment and the demo
 	rm -rf $(VENV) demo

@@ -14,20 +14,22 @@ import logging
 import os
 import signal
 import sys
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, tzinfo
 from pathlib import Path
-
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 from crawler import clock, config, terminal
 from crawler.errors import EXIT_NO_ANSWER, EXIT_OK, ConfigError
 from crawler.progress import round_line, watching
 from crawler.rounds import Ending, Round
+from crawler.steady import SteadyInterval, SteadyScheduler
 
 FOLDER = Path(__file__).resolve().parent
 CRAWL = (sys.executable, "-m", "scrapy", "crawl", "due", "-s", "PROGRESS=json")
+LATE = 60
+"""Seconds that a round has beyond its deadline, at which it ends by itself, before it is ended."""
 NO_ANSWER = "no source answered: is there a network? 'make demo' shows the whole job without one"
 
 
@@ -40,6 +42,8 @@ class Clock:
     """Seconds from the start of a round to the start of the next."""
     deadline: float
     """Seconds that a round may take."""
+    zone: tzinfo = UTC
+    """What APScheduler tells the wall time by; its hours do not matter to the intervals."""
     stop: asyncio.Event = field(default_factory=asyncio.Event)
     rounds: int = 0
     idle: asyncio.Event = field(default_factory=asyncio.Event)
@@ -53,12 +57,10 @@ class Clock:
         self._listen()
         # That a round outlasts the interval is no news: the next one is left out.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
-        scheduler = AsyncIOScheduler(timezone=UTC)
+        scheduler = SteadyScheduler(timezone=self.zone)
         scheduler.add_job(
             self.round,
-            "interval",
-            seconds=self.every,
-            next_run_time=datetime.now(UTC),
+            SteadyInterval(self.every, time.monotonic),
             coalesce=True,  # after a sleep of the machine one round, not all that were missed
             max_instances=1,
             misfire_grace_time=None,  # late is better than never; the default drops after 1 s
@@ -119,7 +121,7 @@ def _run(options: argparse.Namespace, environ: Mapping[str, str]) -> int:
     os.chdir(FOLDER)
 
     async def run() -> int:
-        rounds = Clock((*CRAWL, *passed_on), settings.round_every, settings.round_deadline)
+        rounds = Clock((*CRAWL, *passed_on), settings.round_every, settings.round_deadline + LATE)
         return await (rounds.once() if options.once else rounds.for_ever())
 
     return asyncio.run(run())

@@ -47,7 +47,7 @@ class Route(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     links: str | None = None
     """listing: CSS selector of the article links; all links are taken where it is missing."""
     pages: int = 5
-    """listing, api: the most pages read in one ordinary poll."""
+    """listing, api: the most pages read in one ordinary poll; after an outage more."""
     items: str | None = None
     """api: JMESPath of the list of items."""
     fields: dict[str, str] = {}

@@ -39,6 +39,8 @@ class Config(msgspec.Struct, frozen=True, kw_only=True):
     """Seconds after which a round is ended; what is left is continued in the next."""
     round_every: int = 300
     """Seconds from the start of one round to the start of the next, for ``scheduler.py``."""
+    host_requests: int = 2000
+    """The most requests to one host in one run; what is left is asked in the next."""
     raw_retention_days: int = 365
     """Days for which fetched pages are kept; 0: for ever."""
     revisit_after_hours: tuple[float, ...] = (

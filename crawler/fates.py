@@ -5,12 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scrapy.exceptions import DropItem, IgnoreRequest
+from scrapy.http import Response
 from twisted.python.failure import Failure
 
 FATAL = "diplowire/fatal"
 """Key in a crawl's stats of the plain line that ended the run before its time."""
 OUTCOME = "diplowire/outcome"
 """Key in a crawl's stats of the run's outcome."""
+ENDING = object()
+"""Signal of a run that is to end within seconds: what is under way is called off."""
+TURN = object()
+"""Signal of a request that is about to be sent; a receiver raises ``Refused`` to hold it back."""
+DEADLINE = "deadline"
+"""Reason of a run that ended at its deadline; the next one goes on with what is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +34,36 @@ class Refused(IgnoreRequest):
     """A request that we do not make.
 
     ``for_good``: asking later could not help. ``obeyed``: the host itself wishes it so.
+    ``untried``: nothing was learnt of the URL; it stays as it was.
     """
 
-    def __init__(self, reason: str, *, for_good: bool = False, obeyed: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, for_good: bool = False, obeyed: bool = False, untried: bool = False
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.for_good = for_good
         self.obeyed = obeyed
+        self.untried = untried
+
+
+class CalledOff(Refused):
+    """A request that the end of the run overtook."""
+
+    def __init__(self) -> None:
+        super().__init__("the run ended before", obeyed=True, untried=True)
+
+
+class BrokenBody(Exception):
+    """A body that cannot be opened or is not whole; the message says what is wrong with it."""
+
+
+class TooLarge(Exception):
+    """A body that is larger than the limit once it is opened."""
+
+
+class NotRead(DropItem):
+    """A page that could not be read for a fault that is not its own word; it is tried again."""
 
 
 class NotExported(DropItem):
@@ -72,10 +102,24 @@ _WORDS = {
     "ConnectionLost": "the connection broke",
     "ConnectionDone": "the connection broke",
     "ConnectError": "no connection",
-    "OSError": "the body cannot be decompressed",
-    "BadGzipFile": "the body cannot be decompressed",
-    "_DecompressionMaxSizeExceeded": "larger than the limit",
+    "TooLarge": "larger than the limit",
 }
+
+
+_OPENED, _CLOSED = (b"<html", b"<body"), (b"</html", b"</body")
+
+
+def of_body(response: Response) -> Verdict | None:
+    """What an HTML page that only the end of its connection ended lacks; None for a whole one.
+
+    Nothing but the page itself can then tell whether the connection ended too early.
+    """
+    if "partial" not in response.flags:
+        return None
+    page = response.body.lower()
+    if any(tag in page for tag in _OPENED) and not any(tag in page[-4096:] for tag in _CLOSED):
+        return Verdict("failed", "the body broke off")
+    return None
 
 
 def of_failure(failure: Failure) -> Verdict:
@@ -85,5 +129,9 @@ def of_failure(failure: Failure) -> Verdict:
         if error.for_good:
             return Verdict("rejected", error.reason)
         return Verdict("failed", error.reason, obeyed=error.obeyed)
+    if isinstance(error, BrokenBody):
+        return Verdict("failed", str(error))
+    if isinstance(error, IgnoreRequest):  # of Scrapy's redirect middlewares, the only one left
+        return Verdict("rejected", f"too many redirects: {error}")
     name = type(error).__name__
     return Verdict("failed", _WORDS.get(name, f"{name}: {str(error)[:200]}".strip(": ")))

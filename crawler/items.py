@@ -55,6 +55,8 @@ class Page:
     """The Last-Modified header, as sent: the weakest witness of a date."""
     entry: Entry | None = None
     """The entry that led here, with its hints."""
+    opt_out: str | None = None
+    """What reserves the page's text, a header or a file of its host; None where nothing does."""
 
     def __repr__(self) -> str:
         """Short: a log line must not hold a body."""

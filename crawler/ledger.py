@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Protocol
 
 from crawler.catalogue import Source
 from crawler.items import Entry
+
+NOTHING_ANSWERED = "nothing answered"
+"""Outcome of a run in which routes were asked and none gave a usable answer."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +35,8 @@ class RouteState:
     interval_s: int | None = None
     failures: int = 0
     """Polls in a row that brought no usable answer."""
+    status: str | None = None
+    """What the last poll came to: the ``status`` of that ``Poll``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +78,11 @@ class Fate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Robots:
-    """A host's robots.txt as last fetched. ``origin`` is scheme://host:port."""
+class WellKnown:
+    """A file by which a host states its wishes, as last fetched: its robots.txt or tdmrep.json.
+
+    ``origin`` is scheme://host:port.
+    """
 
     origin: str
     status: int
@@ -104,12 +113,17 @@ class RunReport:
 
     ended_at: str
     outcome: str
-    """"finished", "partial", "nothing answered", "stopped", or the reason of a failure."""
+    """"finished", "partial", "nothing answered", "stopped", "deadline", or the reason of a
+    failure."""
     tallies: Sequence[SourceTally] = field(default_factory=tuple)
 
 
 class Ledger(Protocol):
     """What the crawler asks of the archive and tells it. One instance serves one crawl."""
+
+    @property
+    def pace(self) -> Path:
+        """The file by which the processes that share the archive take turns at a host."""
 
     async def open_run(self, spider: str, sources: Sequence[Source], started_at: str) -> int:
         """Note the sources and their routes as they stand in the catalogue, begin a run.
@@ -120,8 +134,8 @@ class Ledger(Protocol):
     async def routes(self, sources: Iterable[str]) -> Mapping[tuple[str, str], RouteState]:
         """What is known of the routes of these sources, by (source id, route address)."""
 
-    async def waiting(self, source: str, now: str) -> Sequence[Entry]:
-        """Entries that are to be fetched by now.
+    async def waiting(self, source: str, now: str, most: int) -> Sequence[Entry]:
+        """Entries that are to be fetched by now, at most so many.
 
         They were found earlier and never fetched, failed and are due again, or hold an article
         whose revisit is due.
@@ -137,8 +151,8 @@ class Ledger(Protocol):
         ``strays`` are links of the answer that are no articles; one already known stays as it is.
         """
 
-    async def all_seen_by(self, entries: Sequence[Entry], moment: str) -> bool:
-        """Whether each of these addresses was seen at that time or before."""
+    async def share_seen_by(self, entries: Sequence[Entry], moment: str) -> float:
+        """Which share of these addresses was seen at that time or before, 0 to 1."""
 
     async def record_poll(self, poll: Poll) -> None:
         """Store a poll and its validators: called when all that it brought is recorded.
@@ -155,17 +169,17 @@ class Ledger(Protocol):
     async def attempts(self, url: str) -> int:
         """How often this URL was tried without success."""
 
-    async def robots(self, origin: str) -> Robots | None:
-        """The host's robots.txt as last stored, of whatever age."""
+    async def well_known(self, name: str, origin: str) -> WellKnown | None:
+        """The host's file, ``name`` being "robots" or "tdmrep", as last stored, of whatever age."""
 
-    async def record_robots(self, robots: Robots) -> None:
-        """Store a host's robots.txt."""
+    async def record_well_known(self, name: str, found: WellKnown) -> None:
+        """Store a host's file."""
 
-    async def silence(self, origin: str, until: str) -> None:
-        """Note that a host asked not to be asked before ``until`` (Retry-After)."""
+    async def silence(self, host: str, until: str, *, failing: bool = False) -> None:
+        """Note that a host is not to be asked before ``until``: it asked so, or is failing."""
 
     async def silenced(self, now: str) -> Mapping[str, str]:
-        """Origins that are not to be asked now, each with the time from which they may be."""
+        """Hosts that are not to be asked now, each with the time from which they may be."""
 
     async def close_run(self, run: int, report: RunReport) -> None:
         """Store the end of a run and what it did at each source."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from scrapy import Spider
+from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.logformatter import LogFormatter, LogFormatterResult
 from twisted.python.failure import Failure
@@ -27,6 +27,12 @@ class OneLine(LogFormatter):
             "msg": "%(exception)s: %(item)s",
             "args": {"exception": exception, "item": item},
         }
+
+    def download_error(
+        self, failure: Failure, request: Request, spider: Spider, errmsg: str | None = None
+    ) -> LogFormatterResult:
+        """At level DEBUG, as it comes with a traceback: the spider says it in one line."""
+        return {**super().download_error(failure, request, spider, errmsg), "level": logging.DEBUG}
 
 
 class Escaping(logging.Filter):

@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from crawler import terminal
+from crawler.fates import DEADLINE
 from crawler.rounds import Ending, Event
 
 MOST_NAMED = 5
@@ -101,6 +102,8 @@ def result(ending: Ending) -> str:
         last = ending.last_words.removeprefix("error: ") or "it said nothing"
         return f"the crawl ended with {_status(ending.status)}{so_far}: {last}"
     outcome = str((ending.event or {}).get("outcome"))
+    if outcome == DEADLINE:
+        return _CUT["deadline"] + counts
     return counts if outcome in _ENDINGS else f"failed: {outcome}: {counts}"
 
 

@@ -28,6 +28,8 @@ PAGE_SECONDS = _user.page_seconds
 ROUND_DEADLINE = _user.round_deadline
 ROUND_EVERY = _user.round_every
 RAW_RETENTION_DAYS = _user.raw_retention_days
+HOST_REQUESTS = _user.host_requests
+RUN_DEADLINE = 12 * _user.round_deadline
 REVISIT_AFTER_HOURS = list(_user.revisit_after_hours)
 RELEVANCE_DIPLOMATIC = _user.relevance_diplomatic
 RELEVANCE_REVIEW = _user.relevance_review
@@ -52,6 +54,7 @@ ITEM_PIPELINES = {
     "pipelines.stages.Store": 200,
 }
 EXTENSIONS = {
+    "crawler.ending.Ending": 0,
     # A local port that runs Python, and a console with a password in the log: nobody asked.
     "scrapy.extensions.telnet.TelnetConsole": None,
     "scrapy.extensions.remote_control.RemoteControl": None,
@@ -69,6 +72,11 @@ DOWNLOADER_MIDDLEWARES = {
     "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
     "crawler.middlewares.guard.Guard": 50,
     "crawler.middlewares.politeness.Robots": 100,
+    # Ours refuses a body that breaks off, where Scrapy's gives on what came of it.
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "crawler.middlewares.compression.Compression": 590,
+    "crawler.middlewares.limits.Budget": 520,
+    "crawler.middlewares.reserved.Reserved": 110,
     # Nearer to the site than Scrapy's RetryMiddleware (550): it must see a 429 first.
     "crawler.middlewares.politeness.RetryAfter": 560,
     "crawler.middlewares.conditional.Conditional": 450,
@@ -79,7 +87,11 @@ TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
 # `delay` may say otherwise. Retry-After and robots.txt are kept in the archive.
 USER_AGENT = _config.user_agent(_user.contact)
 ROBOTSTXT_USER_AGENT = "Diplowire"
-CONCURRENT_REQUESTS = 64
+# Each host has one connection, so this is how many hosts are asked at once: hosts that hang must
+# leave room for those that answer.
+CONCURRENT_REQUESTS = 512
+# Names are looked up in threads; each dead name holds one for up to 10 s and more.
+REACTOR_THREADPOOL_MAXSIZE = 40
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
 DOWNLOAD_DELAY = 1.0
 DOWNLOAD_DELAY_JITTER = 0.0
@@ -99,16 +111,29 @@ REDIRECT_MAX_TIMES = 5
 METAREFRESH_MAXDELAY = 5
 DOWNLOAD_VERIFY_CERTIFICATES = True
 RETRY_TIMES = 1
+# A host without a name, a port or an answer in 30 s costs one attempt; the next run tries again.
+RETRY_EXCEPTIONS = [
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
 # The archive's waiting list tries a URL again in the next round; the log need not shout.
 RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 HTTPERROR_ALLOW_ALL = True
 # An analysed page waits up to a batch (2 s) for its commit; a wider slot keeps downloads going.
-SCRAPER_SLOT_MAX_ACTIVE_SIZE = 32 * 1024 * 1024
+SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "crawler.middlewares.fetching.InTurn",
+    "https": "crawler.middlewares.fetching.InTurn",
+    **dict.fromkeys(("data", "file", "ftp", "s3")),
+}
 DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
+
+# A page gives one item. Scrapy makes so many tasks for every answer, 100 by default, and they wait
+# as long as its page does: 25 MB for 450 pages in the queue, measured.
+CONCURRENT_ITEMS = 1
 
 LOG_LEVEL = LOGLEVEL
 LOG_FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"

@@ -18,9 +18,9 @@ from scrapy.http import Response
 
 from crawler import clock
 from crawler.errors import ArchiveError
-from crawler.fates import FATAL, OUTCOME, NotExported
+from crawler.fates import DEADLINE, FATAL, OUTCOME, NotExported, NotRead
 from crawler.items import Page
-from crawler.ledger import Ledger, RunReport, SourceTally
+from crawler.ledger import NOTHING_ANSWERED, Ledger, RunReport, SourceTally
 from crawler.middlewares.guard import META
 
 
@@ -35,6 +35,8 @@ class _Count:
     answered: bool = False
     asked: bool = False
     """Whether a route of it was asked in this run."""
+    begun: int = 0
+    """Requests that were handed to Scrapy."""
     pending: int = 0
     """Requests under way; the source is done when none is left."""
     first: float = 0.0
@@ -56,8 +58,10 @@ class Sheet:
         asked = [count for count in self.counts.values() if count.asked]
         if reason == "shutdown":
             return "stopped"
+        if reason == DEADLINE:
+            return DEADLINE
         if asked and not any(count.answered for count in asked):
-            return "nothing answered"
+            return NOTHING_ANSWERED
         if any(not count.answered or count.failed for count in asked):
             return "partial"
         return "finished"
@@ -137,6 +141,8 @@ class Tally:
         """Count an article that came into the archive without being exported."""
         if isinstance(exception, NotExported):
             self.sheet.of(item.source).stored += 1
+        elif isinstance(exception, NotRead):
+            self.sheet.of(item.source).failed += 1
 
     def failed(self, source: str) -> None:
         """A URL of a source gave nothing that could be read."""
@@ -144,7 +150,13 @@ class Tally:
 
     def begun(self, source: str) -> None:
         """A request of a source was handed to Scrapy."""
-        self.sheet.of(source).pending += 1
+        count = self.sheet.of(source)
+        count.begun += 1
+        count.pending += 1
+
+    def asked_for(self, source: str) -> int:
+        """How many requests of a source were handed to Scrapy so far."""
+        return self.sheet.of(source).begun
 
     def ended(self, source: str) -> None:
         """A request of a source came to its end, well or badly."""

@@ -157,6 +157,11 @@ def guarded(answer: Callable[[], int]) -> int:
     return code
 
 
+def is_terminal() -> bool:
+    """Whether a person watches stdout."""
+    return sys.stdout.isatty()
+
+
 def facts(pairs: Iterable[tuple[str, Cell]]) -> None:
     """A line for each name and value, aligned; what is not known is left out."""
     known = [(name, _shown(value)) for name, value in pairs if value not in (None, "")]

@@ -54,6 +54,7 @@ def absolute(url: str, base: str | None = None) -> str | None:
     longer than ``LONGEST`` or cannot be read.
     """
     text = re.sub(r"[\t\r\n]", "", url[: LONGEST * 2]).strip(_PADDING)
+    text = _forward(text)
     try:
         joined = urljoin(base, text) if base else text
         parts = urlsplit(joined)
@@ -64,11 +65,18 @@ def absolute(url: str, base: str | None = None) -> str | None:
         _ = whole.port
     except ValueError:
         return None
-    if len(safe) > LONGEST or "@" in whole.netloc:
+    if len(safe) > LONGEST:
         return None
+    # The netloc is made anew of host and port: a name and password in a link are not for us.
     return urlunsplit(
         whole._replace(scheme=whole.scheme.lower(), netloc=_netloc(safe), path=whole.path or "/")
     )
+
+
+def _forward(text: str) -> str:
+    """A link with the backslashes of its path turned, as browsers do (WHATWG URL, 4.4)."""
+    end = min((at for at in map(text.find, "?#") if at >= 0), default=len(text))
+    return text[:end].replace("\\", "/") + text[end:]
 
 
 def clean(url: str, keep_query: Sequence[str] | None = None) -> str:

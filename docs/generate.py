@@ -23,6 +23,7 @@ from crawler import catalogue, config, errors, regions, terminal
 from crawler.commands.crawl import EXITS
 from pipelines import archive
 from pipelines.diplomacy import acts as diplomacy_acts
+from tests import promises
 
 FOLDER = Path(__file__).resolve().parent
 PAGES = (FOLDER.parent / "README.md", *sorted(FOLDER.glob("*.md")))
@@ -176,6 +177,17 @@ def acts() -> str:
     return table(("act", "what it is", "PLOVER, nearest"), rows)
 
 
+def held() -> str:
+    """The promises and the tests that hold them; those without a test are told as such."""
+    known = {one.number: one for one in promises.promises()}
+    rows = []
+    for number in range(1, promises.LAST + 1):
+        one = known.get(number)
+        tests = "<br>".join(f"`{name.removeprefix('tests/')}`" for name in one.tests) if one else ""
+        rows.append((str(number), one.promise if one else "", tests or "no test is named yet"))
+    return table(("", "promise", "held by"), rows)
+
+
 PARTS: dict[str, Callable[[], str]] = {
     "acts": acts,
     "settings": settings,
@@ -184,6 +196,7 @@ PARTS: dict[str, Callable[[], str]] = {
     "exit codes": exits,
     "tables": tables,
     "catalogue": sources,
+    "promises": held,
 }
 
 

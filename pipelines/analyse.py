@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
+from crawler import optouts
 from crawler.catalogue import Source
 from crawler.items import Page
 from pipelines import (
@@ -34,7 +35,7 @@ from pipelines.diplomacy.relevance import Policy
 from pipelines.reprints import fingerprint
 from pipelines.wire import credit, dateline
 
-MOST_ELEMENTS = 60_000
+MOST_ELEMENTS = 30_000
 """Elements of a page that is read. The largest of 810 recorded article pages has 11,529; pages
 beyond this take a worker tens of seconds."""
 MOST_TEXT = 400_000
@@ -106,10 +107,12 @@ def _analysed(
             title=body.title,
             text="\n".join(body.blocks),
             dated=decided.published_on is not None,
+            named=page.entry.title if page.entry else None,
         )
     )
     base = replace(
         empty,
+        opt_out=page.opt_out or _reserved(body.page, page.fetched_at),
         canonical_url=body.page.canonical,
         title=body.title,
         language=body.language,
@@ -118,6 +121,11 @@ def _analysed(
     if reason:
         return replace(base, rejection=reason)
     return _understood(base, body, source, agencies, witnesses, clock)
+
+
+def _reserved(page: markup.Markup, now: str) -> str | None:
+    robots = [value for name in optouts.OWN_NAMES for value in page.meta.get(name, ())]
+    return optouts.of_meta(robots, page.meta.get("tdm-reservation", ()), now)
 
 
 def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Marked) -> _Body:

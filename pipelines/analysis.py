@@ -6,7 +6,7 @@ character offsets into ``Analysis.text``, or into ``Analysis.title`` where a fie
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -176,6 +176,8 @@ class Analysis:
     pair_b: str | None = None
     doubtful: str | None = None
     """war, energy, civil-war or consular, where it is of such a class."""
+    opt_out: str | None = None
+    """What reserves the text, so that an archive leaves it out; None where nothing does."""
     text_sha256: str = ""
     """Of the text alone, hexadecimal."""
     fingerprint: tuple[int, ...] = ()
@@ -186,3 +188,24 @@ class Analysis:
     officials: tuple[OfficialFound, ...] = ()
     relevance_terms: tuple[RelevanceTerm, ...] = ()
     acts: tuple[ActFound, ...] = ()
+
+
+def withheld(analysis: Analysis) -> Analysis:
+    """The analysis without its text, and without what quotes it.
+
+    The digest of the text stays: it tells an edit, and gives no word away.
+    """
+    return replace(
+        analysis,
+        text="",
+        fingerprint=(),
+        credits=(),
+        officials=(),
+        acts=(),
+        relevance_terms=tuple(
+            term
+            for term in analysis.relevance_terms
+            if (term.rule or "title:").startswith("title:")
+        ),
+        mentions=tuple(m for m in analysis.mentions if m.rule.startswith("title:")),
+    )

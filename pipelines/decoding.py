@@ -17,6 +17,8 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
+from pipelines import eastern
+
 MOST_BYTES = 3_000_000
 """Bytes of HTML that are read. Measured: past some 3 MB one page blocks a worker for tens of
 seconds, and the longest of 810 recorded article pages has 1.93 MB."""
@@ -60,10 +62,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded:
         return _as(body, stateful[0] if stateful else "utf-8")
     if _is_utf8(body, high):
         return _as(body, "utf-8")
-    for charset in declared:
-        if charset != "utf-8" and _plausible(_sample(body), charset):
-            return _as(body, charset)
-    return _as(body, _detected(_sample(body), declared))
+    return _as(body, eastern.charset(body) or _western(_sample(body), declared))
 
 
 _HIGH_BYTES = bytes(range(0x80, 0x100))
@@ -88,7 +87,9 @@ def _utf16(body: bytes) -> str | None:
     """UTF-16 without a BOM, told by how it writes the opening of a page."""
     head = body[:2000].lower()
     for charset in ("utf-16-le", "utf-16-be"):
-        if any(opening.encode(charset) in head for opening in ("<html", "<!doc", "<head")):
+        starts = (head.find(opening.encode(charset)) for opening in ("<html", "<!doc", "<head"))
+        # At an odd place it is the other one: each character's zero stands before or after it.
+        if any(start >= 0 and start % 2 == 0 for start in starts):
             return charset
     return None
 
@@ -134,6 +135,12 @@ def _plausible(sample: bytes, charset: str) -> bool:
 
 
 _CONTROLS = frozenset(map(chr, range(0x80, 0xA0)))
+
+
+def _western(sample: bytes, declared: list[str]) -> str:
+    """The first declared charset under which the sample reads as a language, else a guess."""
+    named = (charset for charset in declared if charset != "utf-8" and _plausible(sample, charset))
+    return next(named, None) or _detected(sample, declared)
 
 
 def _detected(sample: bytes, declared: list[str]) -> str:

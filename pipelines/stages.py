@@ -7,21 +7,16 @@ function run in a worker process that can be killed, the writer a plain class on
 from __future__ import annotations
 
 import asyncio
-import logging
-import multiprocessing
-from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from crawler import clock, config
-from crawler.catalogue import Source
 from crawler.errors import ArchiveError
-from crawler.fates import FATAL, NotExported
+from crawler.fates import ENDING, FATAL, NotExported, NotRead
 from crawler.items import Page
 from pipelines import policy
 from pipelines.analysis import Analysis
@@ -33,28 +28,36 @@ from pipelines.archive import (
     drop_old_pages,
     open_archive,
 )
-from pipelines.diplomacy.relevance import Policy
-
-logger = logging.getLogger(__name__)
+from pipelines.lanes import Lanes
+from pipelines.workers import NoWorkers, Shared, Unreadable, Workers
 
 LARGEST_BATCH = 500
 LONGEST_WAIT = 0.5
 """Seconds that an analysed page waits for others to share its transaction; measured on the
 newsroom, longer waits save nothing more (docs/decisions.md)."""
-PAGES_A_WORKER = 500
-"""Pages after which a worker is replaced, so that no leak of a parser grows for ever."""
+
+
+LONGEST_READING = 60.0
+"""Seconds that the slow pages of one source may cost a run, after which its pages wait for the
+next one."""
+LAST_SECONDS = 4.0
+"""Seconds that pages under way have left when the run is to end."""
 
 
 class Analyse:
     """Page -> Outcome, in a worker process with a time limit a page."""
 
     def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
         settings = config.from_settings(crawler.settings.get)
-        self._workers, self._seconds = settings.workers, settings.page_seconds
+        self._lanes = Lanes(settings.workers)
+        self._under_way: set[asyncio.Future[Any]] = set()
+        crawler.signals.connect(self.hurry, signal=ENDING)
         catalogue = crawler.spidercls.catalogue  # type: ignore[attr-defined]
-        self._sources, self._agencies = catalogue.sources, catalogue.agencies()
-        self._policy = policy.of_settings(settings, crawler.settings["PROJECT_FOLDER"])
-        self._pool: ProcessPool | None = None
+        self._sources = catalogue.sources
+        decided = policy.of_settings(settings, crawler.settings["PROJECT_FOLDER"])
+        shared = Shared(catalogue.agencies(), decided)
+        self._workers = Workers(settings.workers, settings.page_seconds, shared)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Analyse:
@@ -62,50 +65,54 @@ class Analyse:
         return cls(crawler)
 
     async def process_item(self, item: Page) -> Outcome:
-        """Analyse a page; one that cannot be read in time comes out rejected with the reason."""
-        source = self._sources[item.source]
-        if self._pool is None:  # a round with nothing new starts no worker
-            self._pool = ProcessPool(
-                max_workers=self._workers,
-                max_tasks=PAGES_A_WORKER,
-                context=multiprocessing.get_context("spawn"),
-            )
-        future = self._pool.schedule(
-            _analyse, args=(item, source, self._agencies, self._policy), timeout=self._seconds
-        )
+        """Analyse a page; one that cannot be read comes out with the fault.
+
+        Raises:
+            DropItem: the run ends before the page was read, or there is no worker to read it; its
+                URL still waits in the archive.
+        """
+        keep_query = self._sources[item.source].keep_query
         try:
-            analysis = await asyncio.wrap_future(future)
-        except TimeoutError:
-            analysis = _rejected(item, f"reading it took longer than {self._seconds:g} s")
-        except ProcessExpired as error:
-            analysis = _rejected(item, f"reading it ended its worker (exit {error.exitcode})")
-        except Exception as error:
-            logger.exception("a fault of ours in reading %s", item.url)
-            analysis = _rejected(item, f"reading it failed: {type(error).__name__}")
-        return Outcome(page=item, analysis=analysis, keep_query=source.keep_query)
+            async with self._lanes.lane(item.source) as lane:
+                if lane.spent > LONGEST_READING:
+                    raise Unreadable(f"its source's pages took {lane.spent:.0f} s to read")
+                analysis = await self._read(item)
+        except asyncio.CancelledError:
+            raise DropItem("the run ended before it was read") from None
+        except NoWorkers as error:
+            raise NotRead(f"not read: {error}") from None
+        except Unreadable as fault:
+            read = Analysis(
+                url=item.url,
+                source=item.source,
+                fetched_at=item.fetched_at,
+                final_url=item.final_url,
+                rejection=str(fault),
+            )
+            return Outcome(page=item, analysis=read, fault=True, keep_query=keep_query)
+        return Outcome(page=item, analysis=analysis, keep_query=keep_query)
+
+    async def _read(self, page: Page) -> Analysis:
+        """The analysis from a worker, as a task that ``hurry`` can end."""
+        reading = asyncio.ensure_future(self._workers.read(page, self._sources[page.source]))
+        self._under_way.add(reading)
+        try:
+            return await reading
+        finally:
+            self._under_way.discard(reading)
+
+    def hurry(self) -> None:
+        """The run ends: pages that are not read within seconds are left to the next one."""
+        asyncio.get_running_loop().call_later(LAST_SECONDS, self._drop)
+
+    def _drop(self) -> None:
+        self._lanes.close()
+        for waiting in self._under_way:
+            waiting.cancel()
 
     async def close_spider(self) -> None:
         """End the workers; none has a page left when the spider closes."""
-        if self._pool is not None:
-            self._pool.stop()  # type: ignore[no-untyped-call]
-            await asyncio.get_running_loop().run_in_executor(None, self._pool.join)
-
-
-def _analyse(page: Page, source: Source, agencies: Mapping[str, str], decided: Policy) -> Analysis:
-    """Run in a worker, which alone pays for importing what reads pages (0.5 CPU s)."""
-    from pipelines.analyse import analyse
-
-    return analyse(page, source, agencies, decided)
-
-
-def _rejected(page: Page, reason: str) -> Analysis:
-    return Analysis(
-        url=page.url,
-        source=page.source,
-        fetched_at=page.fetched_at,
-        final_url=page.final_url,
-        rejection=reason,
-    )
+        await self._workers.close()
 
 
 class Store:
@@ -133,6 +140,8 @@ class Store:
             DropItem: nothing new came of the page; the message says why.
         """
         stored = await self._enqueue(item)
+        if stored.state == "failed":
+            raise NotRead(f"failed: {stored.reason}")
         if stored.state != "stored":
             raise DropItem(f"{stored.state}: {stored.reason}")
         since = self._crawler.spider.arguments.since  # type: ignore[union-attr]

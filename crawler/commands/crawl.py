@@ -20,7 +20,8 @@ from crawler.errors import (
     EXIT_UNEXPECTED,
     DiplowireError,
 )
-from crawler.fates import FATAL, OUTCOME
+from crawler.fates import DEADLINE, FATAL, OUTCOME
+from crawler.ledger import NOTHING_ANSWERED
 from crawler.progress import silent_line
 from crawler.spiders.arguments import Arguments
 from pipelines import policy
@@ -30,7 +31,8 @@ EXITS = {
     "finished": EXIT_OK,
     "stopped": EXIT_OK,
     "partial": EXIT_PARTIAL,
-    "nothing answered": EXIT_NO_ANSWER,
+    DEADLINE: EXIT_PARTIAL,
+    NOTHING_ANSWERED: EXIT_NO_ANSWER,
 }
 """Exit code of each outcome of a run."""
 

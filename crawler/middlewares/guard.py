@@ -7,7 +7,7 @@ spelling of an address and no rebinding name reaches what is not public.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 from itertools import chain
 from typing import Any
@@ -25,6 +25,9 @@ from crawler.fates import Refused
 
 META = "source"
 """Key in ``request.meta`` of the id of the source for which a request is made."""
+ANYWHERE = "anywhere"
+"""Key in ``request.meta``: a redirect may lead to any public host, as one of robots.txt may
+(RFC 9309, 2.3.1.2)."""
 
 _NOT_PUBLIC = tuple(
     ip_network(block)
@@ -77,13 +80,16 @@ def _inner(ip: IPv6Address) -> IPv4Address | None:
 class Guard:
     """Refuses requests that leave http(s) or the domains of the source they are made for."""
 
-    def __init__(self, sources: Iterable[Source]) -> None:
+    def __init__(
+        self, sources: Iterable[Source], downloader: Callable[[], Any] | None = None
+    ) -> None:
         self._sources = {source.id: source for source in sources}
+        self._downloader = downloader
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Guard:
         """The guard over the sources of this crawl's spider."""
-        return cls(getattr(crawler.spidercls, "sources", ()))
+        return cls(getattr(crawler.spidercls, "sources", ()), lambda: crawler.engine.downloader)
 
     def process_request(self, request: Request) -> None:
         """Let a request pass, on its host's own slot, or refuse it.
@@ -94,10 +100,20 @@ class Guard:
         address = urlsplit(request.url)
         if address.scheme not in ("http", "https"):
             raise Refused(f"not http or https: {address.scheme}", for_good=True)
+        if "@" in address.netloc:
+            raise Refused("the address holds a name or password", for_good=True)
+        host = (address.hostname or "").rstrip(".")
         source = self._sources.get(request.meta.get(META, ""))
-        if source is not None and not source.owns(address.hostname or ""):
-            raise Refused(f"{address.hostname} is not a domain of {source.id}", for_good=True)
+        if source is not None and not (source.owns(host) or request.meta.get(ANYWHERE)):
+            raise Refused(f"{host} is not a domain of {source.id}", for_good=True)
+        self._slow_down(urls.host(request.url), source)
         request.meta["download_slot"] = urls.host(request.url)
+
+    def _slow_down(self, host: str, source: Source | None) -> None:
+        """Keep the source's delay on a host that its file does not name, too."""
+        if self._downloader is not None and source is not None:
+            kept = {"delay": source.delay, "concurrency": 1}
+            self._downloader().per_slot_settings.setdefault(host, kept)
 
 
 class _PublicOnly:
@@ -151,6 +167,7 @@ class GuardedResolver(CachingHostnameResolver):
         **named: Any,
     ) -> IHostResolution:
         """Resolve as Scrapy does; forbidden addresses are as if they were not there."""
-        allowed = f"{hostName}:{portNumber}" in self._allowed
+        name = f"[{hostName}]" if ":" in hostName else hostName
+        allowed = f"{name}:{portNumber}" in self._allowed
         receiver: Any = _PublicOnly(resolutionReceiver, allowed=allowed)
         return super().resolveHostName(receiver, hostName, portNumber, *rest, **named)

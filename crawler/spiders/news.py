@@ -7,14 +7,14 @@ fetches what the ledger does not know, and yields a ``Page`` for each article th
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import urlsplit
 
 import scrapy
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 from scrapy.http import Response
@@ -26,25 +26,33 @@ from crawler import clock, fates, rhythm, routes, urls
 from crawler.catalogue import Catalogue, Route, Source
 from crawler.config import user_agent
 from crawler.errors import ArchiveError
-from crawler.fates import FATAL, Verdict
+from crawler.fates import FATAL, CalledOff, Refused, Verdict
 from crawler.items import Entry, Page
 from crawler.ledger import Fate, Ledger, Poll, RouteState
 from crawler.middlewares import conditional
 from crawler.middlewares.guard import META
+from crawler.middlewares.reserved import ARTICLE, OPT_OUT
+from crawler.pace import Pace
 from crawler.routes import Answer, Found
 from crawler.spiders import polls
 from crawler.spiders.arguments import Arguments
 from crawler.spiders.polls import Reading
+from crawler.spiders.reading import RouteReader
 from crawler.tally import Tally
 
 FIRST_PAGES = 20
-"""Pages of a listing or API read at the first poll."""
+"""Pages of a listing or API read at the first poll, and after an outage."""
 MOST_PAGES = 200
 """Pages of a listing or API read when ``since`` reaches back."""
 DEEPEST = 3
 """Sitemap indexes that may stand one below the other."""
+MOST_SITEMAPS = 200
+"""Sitemaps that are read below one route in one poll, all indexes together."""
 OVERLAP = 2 * 24 * 3600
 """Seconds before the last poll from which children of a sitemap index are read again."""
+MOST_BYTES = 3_000_000
+"""Bytes of a page that are handed on and kept; what reads it reads no more of it, and the longest
+of 810 recorded article pages has 1.93 MB."""
 FIRST_THINGS_FIRST = 10
 """Priority of routes over articles: what is new is known before it is fetched."""
 
@@ -57,7 +65,11 @@ class NewsSpider(scrapy.Spider):
     catalogue: ClassVar[Catalogue] = Catalogue({}, ())
     """All sources, those of other spiders too: whose name is a credit."""
     ledger: Ledger
+    pace: Pace
     tally: Tally
+    reader: RouteReader
+    most: int
+    """Requests that a run may make for one source, as for one host."""
     known: Mapping[tuple[str, str], RouteState]
 
     def __init__(
@@ -73,7 +85,11 @@ class NewsSpider(scrapy.Spider):
         """The spider with its tally and the ledger that ``LEDGER_CLASS`` names."""
         spider = super().from_crawler(crawler, *args, **kwargs)
         spider.ledger = build_from_crawler(load_object(crawler.settings["LEDGER_CLASS"]), crawler)
+        spider.pace = Pace(spider.ledger.pace)
         spider.tally = Tally(crawler)
+        spider.reader = RouteReader(crawler.settings.getfloat("PAGE_SECONDS"))
+        spider.most = crawler.settings.getint("HOST_REQUESTS")
+        crawler.signals.connect(spider.reader.close, signal=signals.spider_closed)
         return spider
 
     @classmethod
@@ -87,6 +103,8 @@ class NewsSpider(scrapy.Spider):
                 delay = max(source.delay, slots.get(host, {}).get("delay", 0.0))
                 slots[host] = {"delay": delay, "concurrency": 1}
         settings.set("DOWNLOAD_SLOTS", slots, priority="spider")
+        if cls.name == "due":  # a round, whoever starts it
+            settings.set("RUN_DEADLINE", settings.getint("ROUND_DEADLINE"), priority="spider")
         settings.set("USER_AGENT", user_agent(settings.get("CONTACT")), priority="spider")
 
     async def start(self) -> AsyncIterator[Request]:
@@ -107,7 +125,7 @@ class NewsSpider(scrapy.Spider):
         waiting = [
             (source, entry)
             for source in (() if self.arguments.routes_only else self.sources)
-            for entry in await self.ledger.waiting(source.id, begun)
+            for entry in await self.ledger.waiting(source.id, begun, self.most)
             if self.arguments.admits(entry)
         ]
         self.known = await self.ledger.routes([source.id for source in self.sources])
@@ -140,7 +158,9 @@ class NewsSpider(scrapy.Spider):
 
     def _article(self, source: Source, entry: Entry) -> Request:
         request = self._request(source, entry.url, self.read_article, self.article_failed)
-        return request.replace(cb_kwargs={"source": source, "entry": entry})
+        return request.replace(
+            cb_kwargs={"source": source, "entry": entry}, meta={**request.meta, ARTICLE: True}
+        )
 
     def _request(
         self,
@@ -150,7 +170,8 @@ class NewsSpider(scrapy.Spider):
         errback: Callable[..., Any] | None = None,
     ) -> Request:
         self.tally.begun(source.id)
-        meta = {META: source.id}
+        # The queue is fair by slot, so that no host starves another; it looks before the guard.
+        meta = {META: source.id, "download_slot": urls.host(url)}
         return Request(url, callback=callback, errback=errback, meta=meta, dont_filter=True)
 
     def parse(self, response: Response) -> Iterator[Request | Page]:
@@ -193,15 +214,16 @@ class NewsSpider(scrapy.Spider):
     async def route_failed(self, failure: Failure) -> None:
         """Note why a route gave no answer."""
         asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        with self._needing_the_archive():
-            await self._unanswered(asked["reading"], fates.of_failure(failure).reason)
+        if not isinstance(failure.value, CalledOff):  # else the route is still due, as it was
+            with self._needing_the_archive():
+                await self._unanswered(asked["reading"], fates.of_failure(failure).reason)
         self.tally.ended(asked["source"].id)
 
     async def _answered(
         self, response: Response, source: Source, reading: Reading
     ) -> AsyncIterator[Request]:
-        found = routes.read(
-            _answer(response), source, reading.route, since=self._reach(reading.state)
+        found = await self.reader.read(
+            _answer(response), source, reading.route, self._reach(reading.state)
         )
         if found.note:
             self.logger.warning("%s: %s: %s", source.id, response.url, found.note)
@@ -216,7 +238,8 @@ class NewsSpider(scrapy.Spider):
         )
         self.tally.answered(source.id, found=len(found.entries), new=len(new))
         for entry in () if self.arguments.routes_only else new:
-            if self.arguments.admits(entry):
+            # What is past the budget waits in the ledger, not in this process's memory.
+            if self.arguments.admits(entry) and self.tally.asked_for(source.id) < self.most:
                 yield self._article(source, entry)
         if reading.page == 1:
             reading.sent = conditional.validators(response)
@@ -235,12 +258,29 @@ class NewsSpider(scrapy.Spider):
             reading.whole &= not found.more
             return []
         if reading.route.kind == "sitemap":
-            states = [self._state(source, url) for url in found.more if reading.depth < DEEPEST]
+            states = [self._state(source, url) for url in self._children(reading, found)]
             return [self._poll(source, Reading(s, reading.route, parent=reading)) for s in states]
         if not found.more or not await self._goes_on(reading, found):
             return []
         reading.page += 1
         return [self._poll(source, reading, further=url) for url in found.more]
+
+    def _children(self, reading: Reading, found: Found) -> Sequence[str]:
+        """The child sitemaps to ask: in bounds of depth and number, and each of them once."""
+        if reading.depth >= DEEPEST:
+            return ()
+        top = reading.top
+        fresh = [url for url in found.more if url not in top.children]
+        room = MOST_SITEMAPS - len(top.children)
+        if len(fresh) > room:
+            self.logger.warning(
+                "%s: %s: only %d sitemaps below it were read",
+                reading.state.source,
+                top.state.url,
+                MOST_SITEMAPS,
+            )
+        top.children.update(fresh[:room])
+        return fresh[:room]
 
     async def _goes_on(self, reading: Reading, found: Found) -> bool:
         """Whether the page after this one can hold what is not known.
@@ -254,8 +294,10 @@ class NewsSpider(scrapy.Spider):
         last = reading.state.refreshed_at
         if last is None:
             return reading.page < max(reading.route.pages, FIRST_PAGES)
-        seen = await self.ledger.all_seen_by(found.entries, last)
-        return reading.page < reading.route.pages and not seen
+        seen = await self.ledger.share_seen_by(found.entries, last)
+        # Nothing of it seen: more came since than an ordinary poll reads, as after an outage.
+        most = max(reading.route.pages, FIRST_PAGES) if seen == 0 else reading.route.pages
+        return reading.page < most and seen < 1
 
     def _reach(self, state: RouteState) -> str | None:
         """How far back a sitemap index is read: to ``since``, else to the last whole poll."""
@@ -265,7 +307,10 @@ class NewsSpider(scrapy.Spider):
 
     async def _unanswered(self, reading: Reading, reason: str) -> None:
         state = reading.state
-        level = logging.DEBUG if (state.source, reason) in self._told else logging.WARNING
+        told = (state.source, reason) in self._told
+        # Under the clock not even once a round, where the last poll said the same.
+        told |= reason == state.status and self.settings.get("PROGRESS") == "json"
+        level = logging.DEBUG if told else logging.WARNING
         self.logger.log(level, "%s: %s: %s", state.source, state.url, reason)
         self._told.add((state.source, reason))
         reading.whole = False
@@ -289,7 +334,7 @@ class NewsSpider(scrapy.Spider):
         self, response: Response, source: Source, entry: Entry
     ) -> AsyncIterator[Page]:
         """Give the page of an article that answered; tell the ledger of one that did not."""
-        verdict = fates.of_status(response.status)
+        verdict = fates.of_status(response.status) or fates.of_body(response)
         if verdict is None:
             yield _page(response, entry)
         else:
@@ -300,8 +345,10 @@ class NewsSpider(scrapy.Spider):
     async def article_failed(self, failure: Failure) -> None:
         """Note why an article's address gave no answer, and when it is asked again."""
         asked = failure.request.cb_kwargs  # type: ignore[attr-defined]
-        with self._needing_the_archive():
-            await self._no_article(asked["entry"], fates.of_failure(failure))
+        error = failure.value
+        if not (isinstance(error, Refused) and error.untried):  # else the URL waits, as it did
+            with self._needing_the_archive():
+                await self._no_article(asked["entry"], fates.of_failure(failure))
         self.tally.ended(asked["source"].id)
 
     async def _no_article(self, entry: Entry, verdict: Verdict) -> None:
@@ -348,7 +395,7 @@ def _page(response: Response, entry: Entry) -> Page:
     )
     return Page(
         url=entry.url,
-        body=response.body,
+        body=response.body[:MOST_BYTES],
         fetched_at=clock.now(),
         source=entry.source,
         final_url=response.url if response.url != entry.url else None,
@@ -356,4 +403,5 @@ def _page(response: Response, entry: Entry) -> Page:
         content_type=content_type,
         last_modified=modified,
         entry=entry,
+        opt_out=response.meta.get(OPT_OUT),
     )

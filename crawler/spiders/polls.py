@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
 from crawler import clock, rhythm, urls
@@ -20,15 +20,20 @@ Validators = tuple[str | None, str | None]
 
 
 def is_due(state: RouteState | None, now: str) -> bool:
-    """Whether a route's time has come; one that was never asked is due."""
-    return state is None or state.next_due_at is None or state.next_due_at <= now
+    """Whether a route's time has come; one that was never asked is due.
+
+    One that was asked in the future is due too: the clock was wrong then, and a next time that
+    counts from it could lie years ahead.
+    """
+    if state is None or state.next_due_at is None or state.next_due_at <= now:
+        return True
+    return (state.polled_at or "") > now
 
 
 def validators(state: RouteState, now: str) -> Validators:
     """What to ask a route with: nothing once a day, else what it sent last."""
-    if (state.refreshed_at or "") <= clock.later(now, -UNCONDITIONAL_AFTER):
-        return None, None
-    return state.etag, state.last_modified
+    fresh = clock.later(now, -UNCONDITIONAL_AFTER) < (state.refreshed_at or "") <= now
+    return (state.etag, state.last_modified) if fresh else (None, None)
 
 
 @dataclass(slots=True)
@@ -53,6 +58,13 @@ class Reading:
     entries: int = 0
     new: int = 0
     wish: int | None = None
+    children: set[str] = field(default_factory=set)
+    """Of a route of the catalogue: all sitemaps below it that were asked."""
+
+    @property
+    def top(self) -> Reading:
+        """The reading of the route of the catalogue that this one belongs to."""
+        return self.parent.top if self.parent else self
 
     @property
     def depth(self) -> int:

@@ -82,7 +82,7 @@ class ProbeSpider(NewsSpider):
             text = decoded(unpacked(response.body)[0], _type(response), source.languages)
             front = discovery.front(text, response.url)
             ways, entries = await self._ask("feed", front.feeds if front else ())
-        robots = await self.ledger.robots(urls.origin(response.url))
+        robots = await self.ledger.well_known("robots", urls.origin(response.url))
         maps = Protego.parse(robots.body.decode("utf-8", "replace")).sitemaps if robots else ()
         more, others = await self._ask("sitemap", list(dict.fromkeys(maps))[:MOST_SITEMAPS])
         found = [entry.url for entry in (*entries, *others)]

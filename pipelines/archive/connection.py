@@ -22,6 +22,10 @@ from pipelines.archive import migrations
 
 BUSY_SECONDS = 60.0
 """How long a statement waits for another process's lock."""
+LONGEST_LOG = 256 << 20
+"""Bytes that the write-ahead log may reach. While another program reads on one snapshot, nothing
+of the log can be put away (SQLite, "Avoiding Excessively Large WAL Files"): an open reader would
+fill the disk. At this size a writer waits for the reader, and then ends plainly."""
 BUSY_ROUNDS = 3
 """How often a transaction that could not begin is begun anew, each for ``BUSY_SECONDS``."""
 CHECKED_BYTES = 1 << 30
@@ -37,8 +41,8 @@ _PRAGMAS = (
 )
 
 _DAMAGED = (
-    "{path}: the archive is damaged ({error}); it was not changed. Recover it into a new file: "
-    "sqlite3 {path} .recover | sqlite3 new.db"
+    "{path}: the archive is damaged ({error}); it was not changed. Put a backup in its place, or "
+    "save what can be read into a new file: scrapy recover new.db"
 )
 _EXPLAINED = {
     sqlite3.SQLITE_NOTADB: "{path}: is not a SQLite database; ARCHIVE must name another file",
@@ -89,6 +93,24 @@ def open_archive(path: Path, *, create: bool = True, busy: float = BUSY_SECONDS)
     return db
 
 
+def open_unchecked(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
+    """The archive for reading only, as it is: neither migrated nor looked through.
+
+    Raises:
+        ArchiveError: it is not there, no archive, made by a newer version or not readable.
+    """
+    if not path.exists():
+        raise ArchiveError(_missing(path))
+    with plain_errors(path):
+        db = _connect(path, "ro", busy)
+        try:
+            _check_kind(db, path)
+        except BaseException:
+            db.close()
+            raise
+        return db
+
+
 def open_reader(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
     """The archive for reading only; one of an older version is migrated first.
 
@@ -122,7 +144,9 @@ def transaction(db: Database) -> Iterator[sqlite3.Connection]:
         ArchiveError: the archive stayed locked, or could not be written.
     """
     connection: sqlite3.Connection = db.conn
-    with plain_errors(path_of(db)):
+    path = path_of(db)
+    with plain_errors(path):
+        _bound_log(connection, path)
         _begin(connection)
         try:
             yield connection
@@ -211,8 +235,16 @@ def _owner(db: Database) -> int:
 
 
 def _check_whole(db: Database, path: Path) -> None:
-    if path.stat().st_size > CHECKED_BYTES:
-        return
+    if path.stat().st_size <= CHECKED_BYTES:
+        quick_check(db, path)
+
+
+def quick_check(db: Database, path: Path) -> None:
+    """Look at every page of the file.
+
+    Raises:
+        ArchiveError: one of them is damaged.
+    """
     verdict = db.execute("PRAGMA quick_check(1)").fetchone()[0]
     if verdict != "ok":
         error = " ".join(str(verdict).split())
@@ -233,6 +265,21 @@ def _write_ahead(connection: sqlite3.Connection, busy: float) -> None:
             if not _is_busy(error) or time.monotonic() > deadline:
                 raise
             time.sleep(0.02)
+
+
+def _bound_log(connection: sqlite3.Connection, path: Path) -> None:
+    """Put an overlong log away, for which any reader's end is awaited as a lock's is."""
+    try:
+        size = path.with_name(path.name + "-wal").stat().st_size
+    except FileNotFoundError:
+        return
+    if size <= LONGEST_LOG:
+        return
+    if connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+        raise ArchiveError(
+            f"{path}: another program has been reading the archive for so long that its log has "
+            f"{size >> 20} MB and cannot be put away; end it, found with: fuser {path}"
+        )
 
 
 def _begin(connection: sqlite3.Connection) -> None:

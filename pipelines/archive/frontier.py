@@ -11,12 +11,23 @@ import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler import urls
+from crawler import clock, rhythm, urls
 from crawler.catalogue import Source
 from crawler.items import Entry
-from crawler.ledger import Fate, Poll, Robots, RouteState, RunReport, SourceTally
-from pipelines.archive import identity, rows
+from crawler.ledger import (
+    NOTHING_ANSWERED,
+    Fate,
+    Poll,
+    RouteState,
+    RunReport,
+    SourceTally,
+    WellKnown,
+)
+from pipelines.archive import identity, processes, rows
 
+NO_NETWORK = 3
+"""Sources that were asked and gave no answer, none beside them, from which the fault is taken for
+the network's and not the sites'."""
 _ANSWERED = ("ok", "unchanged")
 _FOR_GOOD = ("HTTP 410", "HTTP 451")
 """Answers after which a page is not asked for again; a 404 may be a mistake (RFC 9110, 15.5.5)."""
@@ -50,11 +61,19 @@ def open_run(
             " AND coalesce(parent, url) NOT IN (SELECT value FROM json_each(?))",
             (source.id, json.dumps([route.url for route in source.routes])),
         )
+    _note_killed(connection)
     cursor = connection.execute(
-        "INSERT INTO runs (started_at, pid, spider) VALUES (?, ?, ?)",
-        (started_at, os.getpid(), spider),
+        "INSERT INTO runs (started_at, pid, process, spider) VALUES (?, ?, ?, ?)",
+        (started_at, os.getpid(), processes.mark(os.getpid()), spider),
     )
     return cursor.lastrowid or 0
+
+
+def _note_killed(connection: sqlite3.Connection) -> None:
+    """Say of runs that never came to their end that they were killed."""
+    open_ones = connection.execute("SELECT id, pid, process FROM runs WHERE outcome IS NULL")
+    dead = [run for run, pid, mark in open_ones if not processes.is_alive(pid, mark)]
+    connection.executemany("UPDATE runs SET outcome = 'killed' WHERE id = ?", [(r,) for r in dead])
 
 
 def routes(
@@ -63,29 +82,32 @@ def routes(
     """What is known of the routes of these sources, by source and address."""
     found = connection.execute(
         "SELECT source, url, etag, last_modified, polled_at, refreshed_at, next_due_at,"
-        " interval_s, failures FROM routes WHERE source IN (SELECT value FROM json_each(?))",
+        " interval_s, failures, status FROM routes"
+        " WHERE source IN (SELECT value FROM json_each(?))",
         (json.dumps(list(sources)),),
     )
     names = ("source", "url", "etag", "last_modified", "polled_at", "refreshed_at", "next_due_at")
     states = (
-        RouteState(**dict(zip((*names, "interval_s", "failures"), row, strict=True)))
+        RouteState(**dict(zip((*names, "interval_s", "failures", "status"), row, strict=True)))
         for row in found
     )
     return {(state.source, state.url): state for state in states}
 
 
-def waiting(connection: sqlite3.Connection, source: str, now: str) -> list[Entry]:
+def waiting(connection: sqlite3.Connection, source: str, now: str, most: int) -> list[Entry]:
     """Entries to fetch by now: never fetched, failed and due again, or due for a visit.
 
-    An article that is gone is visited too, unless it was said to be so for good.
+    An article that is gone is visited too, unless it was said to be so for good. What was fetched
+    in the future is due: the clock was wrong then.
     """
     found = connection.execute(
         "SELECT url, source, route, hints, seen_at FROM urls WHERE source = ?1 AND state = 'new'"
         " UNION ALL"
         " SELECT url, source, route, hints, seen_at FROM urls"
-        " WHERE source = ?1 AND next_try_at <= ?2 AND state IN ('failed', 'stored', 'gone')"
-        " ORDER BY seen_at",
-        (source, now),
+        " WHERE source = ?1 AND state IN ('failed', 'stored', 'gone')"
+        " AND (next_try_at <= ?2 OR next_try_at IS NOT NULL AND fetched_at > ?2)"
+        " ORDER BY seen_at LIMIT ?3",
+        (source, now, most),
     )
     return [
         rows.entry_of(hints) if hints else Entry(url=url, source=owner, route=route or "")
@@ -113,20 +135,20 @@ def record_entries(
     return [e for e in entries if _is_fresh(connection, e, at, keep_query.get(e.source))]
 
 
-def all_seen_by(
+def share_seen_by(
     connection: sqlite3.Connection,
     entries: Sequence[Entry],
     moment: str,
     keep_query: Mapping[str, Sequence[str] | None],
-) -> bool:
-    """Whether each of these addresses, or another of the same article, was seen by then."""
+) -> float:
+    """Which share of these addresses, or others of the same articles, was seen by then."""
     keys = {urls.identity(entry.url, keep_query.get(entry.source)) for entry in entries}
     (known,) = connection.execute(
         "SELECT count(DISTINCT key) FROM urls WHERE seen_at <= ?"
         " AND key IN (SELECT value FROM json_each(?))",
         (moment, json.dumps(sorted(keys))),
     ).fetchone()
-    return bool(known == len(keys))
+    return float(known / len(keys)) if keys else 1.0
 
 
 def record_poll(connection: sqlite3.Connection, poll: Poll) -> None:
@@ -195,46 +217,54 @@ def record_fate(
     rows.put_url(connection, values)
 
 
-def attempts(connection: sqlite3.Connection, url: str) -> int:
-    """How often in a row this URL was tried without success."""
-    row = connection.execute("SELECT attempts FROM urls WHERE url = ?", (url,)).fetchone()
-    return int(row[0]) if row else 0
+_WELL_KNOWN = ("robots", "tdmrep")
+"""Files by which hosts state their wishes; each has three columns of its own."""
 
 
-def robots(connection: sqlite3.Connection, origin: str) -> Robots | None:
-    """A host's robots.txt as last stored."""
+def well_known(connection: sqlite3.Connection, name: str, origin: str) -> WellKnown | None:
+    """A host's file as last stored."""
+    name = _WELL_KNOWN[_WELL_KNOWN.index(name)]
     row = connection.execute(
-        "SELECT robots_status, robots_body, robots_fetched_at FROM hosts"
-        " WHERE origin = ? AND robots_fetched_at IS NOT NULL",
+        f"SELECT {name}_status, {name}_body, {name}_fetched_at FROM hosts"
+        f" WHERE origin = ? AND {name}_fetched_at IS NOT NULL",
         (origin,),
     ).fetchone()
-    return Robots(origin=origin, status=row[0], body=row[1], fetched_at=row[2]) if row else None
+    return WellKnown(origin=origin, status=row[0], body=row[1], fetched_at=row[2]) if row else None
 
 
-def record_robots(connection: sqlite3.Connection, found: Robots) -> None:
-    """Store a host's robots.txt."""
+def record_well_known(connection: sqlite3.Connection, name: str, found: WellKnown) -> None:
+    """Store a host's file."""
+    name = _WELL_KNOWN[_WELL_KNOWN.index(name)]
     connection.execute(
-        "INSERT INTO hosts (origin, robots_status, robots_body, robots_fetched_at)"
+        f"INSERT INTO hosts (origin, {name}_status, {name}_body, {name}_fetched_at)"
         " VALUES (?, ?, ?, ?) ON CONFLICT (origin) DO UPDATE SET"
-        " robots_status = excluded.robots_status, robots_body = excluded.robots_body,"
-        " robots_fetched_at = excluded.robots_fetched_at",
+        f" {name}_status = excluded.{name}_status, {name}_body = excluded.{name}_body,"
+        f" {name}_fetched_at = excluded.{name}_fetched_at",
         (found.origin, found.status, found.body, found.fetched_at),
     )
 
 
-def silence(connection: sqlite3.Connection, origin: str, until: str) -> None:
+def silence(
+    connection: sqlite3.Connection, host: str, until: str, *, failing: bool = False
+) -> None:
     """Note until when a host is not to be asked; a shorter wish does not undo a longer one."""
+    column = "failing_until" if failing else "silent_until"
     connection.execute(
-        "INSERT INTO hosts (origin, silent_until) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET"
-        " silent_until = max(coalesce(silent_until, ''), excluded.silent_until)",
-        (origin, until),
+        f"INSERT INTO hosts (origin, {column}) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET"
+        f" {column} = max(coalesce({column}, ''), excluded.{column})",
+        (host, until),
     )
 
 
 def silenced(connection: sqlite3.Connection, now: str) -> Mapping[str, str]:
-    """Hosts not to be asked now, each with the time from which they may be."""
+    """Hosts not to be asked now, each with the time from which they may be.
+
+    A wish that ends later than any that is taken was noted by a clock that was wrong.
+    """
     found = connection.execute(
-        "SELECT origin, silent_until FROM hosts WHERE silent_until > ?", (now,)
+        "SELECT origin, max(coalesce(silent_until, ''), coalesce(failing_until, '')) AS until"
+        " FROM hosts WHERE until > ? AND until <= ?",
+        (now, clock.later(now, rhythm.LONGEST_SILENCE)),
     )
     return dict(found.fetchall())
 
@@ -248,6 +278,34 @@ def close_run(connection: sqlite3.Connection, run: int, report: RunReport) -> No
     for tally in report.tallies:
         rows.note_source(connection, tally.source)
         _put_tally(connection, run, tally)
+    asked = sum(tally.requests > 0 for tally in report.tallies)
+    if report.outcome == NOTHING_ANSWERED and asked >= NO_NETWORK:
+        _forgive(connection, run, report.ended_at)
+
+
+def _forgive(connection: sqlite3.Connection, run: int, now: str) -> None:
+    """Undo what a run without a network noted of the sites: the fault was ours.
+
+    Else an evening offline would put every source off for hours, and some days offline would
+    use up the tries of what waits.
+    """
+    (began,) = connection.execute("SELECT started_at FROM runs WHERE id = ?", (run,)).fetchone()
+    connection.execute(
+        "UPDATE routes SET failures = failures - 1, next_due_at = ?2"
+        " WHERE polled_at BETWEEN ?1 AND ?2 AND failures > 0",
+        (began, now),
+    )
+    connection.execute(
+        "UPDATE urls SET attempts = attempts - 1, next_try_at = ?2"
+        " WHERE state = 'failed' AND attempts > 0 AND fetched_at BETWEEN ?1 AND ?2",
+        (began, now),
+    )
+    connection.execute("UPDATE hosts SET failing_until = NULL WHERE failing_until > ?", (began,))
+    connection.execute(
+        "UPDATE hosts SET robots_fetched_at = NULL"
+        " WHERE robots_status = 0 AND robots_fetched_at BETWEEN ?1 AND ?2",
+        (began, now),
+    )
 
 
 def _put_tally(connection: sqlite3.Connection, run: int, tally: SourceTally) -> None:

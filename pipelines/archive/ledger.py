@@ -18,8 +18,8 @@ from sqlite_utils import Database
 from crawler import config
 from crawler.catalogue import Source
 from crawler.items import Entry
-from crawler.ledger import Fate, Poll, Robots, RouteState, RunReport
-from pipelines.archive import frontier
+from crawler.ledger import Fate, Poll, RouteState, RunReport, WellKnown
+from pipelines.archive import frontier, rows
 from pipelines.archive.connection import (
     archive_path,
     open_archive,
@@ -56,6 +56,11 @@ class ArchiveLedger:
         path = archive_path(settings.archive, Path(crawler.settings.get("PROJECT_FOLDER")))
         return cls(open_archive(path), settings.revisit_after_hours)
 
+    @property
+    def pace(self) -> Path:
+        """``<archive>.pace``."""
+        return self._path.with_name(self._path.name + ".pace")
+
     async def open_run(self, spider: str, sources: Sequence[Source], started_at: str) -> int:
         """Note the sources and their routes, begin a run; gives its number."""
         self._keep_query |= {source.id: source.keep_query for source in sources}
@@ -65,9 +70,9 @@ class ArchiveLedger:
         """What is known of the routes of these sources."""
         return await self._read(frontier.routes, sources)
 
-    async def waiting(self, source: str, now: str) -> Sequence[Entry]:
-        """Entries that are to be fetched by now, the longest known first."""
-        return await self._read(frontier.waiting, source, now)
+    async def waiting(self, source: str, now: str, most: int) -> Sequence[Entry]:
+        """Entries that are to be fetched by now, the longest known first, at most so many."""
+        return await self._read(frontier.waiting, source, now, most)
 
     async def record_entries(
         self, entries: Sequence[Entry], strays: Sequence[Fate], at: str
@@ -75,9 +80,9 @@ class ArchiveLedger:
         """Store what a route's answer held in one transaction; gives the entries to fetch."""
         return await self._write(frontier.record_entries, entries, strays, at, self._keep_query)
 
-    async def all_seen_by(self, entries: Sequence[Entry], moment: str) -> bool:
-        """Whether each of these addresses was seen at that time or before."""
-        return await self._read(frontier.all_seen_by, entries, moment, self._keep_query)
+    async def share_seen_by(self, entries: Sequence[Entry], moment: str) -> float:
+        """Which share of these addresses was seen at that time or before."""
+        return await self._read(frontier.share_seen_by, entries, moment, self._keep_query)
 
     async def record_poll(self, poll: Poll) -> None:
         """Store a poll and its validators."""
@@ -90,22 +95,22 @@ class ArchiveLedger:
 
     async def attempts(self, url: str) -> int:
         """How often in a row this URL was tried without success."""
-        return await self._read(frontier.attempts, url)
+        return await self._read(rows.attempts, url)
 
-    async def robots(self, origin: str) -> Robots | None:
-        """The host's robots.txt as last stored, of whatever age."""
-        return await self._read(frontier.robots, origin)
+    async def well_known(self, name: str, origin: str) -> WellKnown | None:
+        """The host's file, ``name`` being "robots" or "tdmrep", as last stored, of whatever age."""
+        return await self._read(frontier.well_known, name, origin)
 
-    async def record_robots(self, robots: Robots) -> None:
-        """Store a host's robots.txt."""
-        await self._write(frontier.record_robots, robots)
+    async def record_well_known(self, name: str, found: WellKnown) -> None:
+        """Store a host's file."""
+        await self._write(frontier.record_well_known, name, found)
 
-    async def silence(self, origin: str, until: str) -> None:
-        """Note that a host asked not to be asked before ``until``."""
-        await self._write(frontier.silence, origin, until)
+    async def silence(self, host: str, until: str, *, failing: bool = False) -> None:
+        """Note that a host is not to be asked before ``until``."""
+        await self._write(frontier.silence, host, until, failing=failing)
 
     async def silenced(self, now: str) -> Mapping[str, str]:
-        """Origins that are not to be asked now, each with the time from which they may be."""
+        """Hosts that are not to be asked now, each with the time from which they may be."""
         return await self._read(frontier.silenced, now)
 
     async def close_run(self, run: int, report: RunReport) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from collections.abc import Iterator
@@ -34,10 +35,28 @@ def round_lock(archive: Path) -> Iterator[None]:
         os.close(handle)
 
 
+def holder(archive: Path) -> int | None:
+    """The process that runs a round on this archive; None where none does, or none can be told."""
+    try:
+        handle = os.open(archive.with_name(archive.name + ".lock"), os.O_RDONLY)
+    except OSError:
+        return None
+    try:
+        fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except OSError:
+        named = os.pread(handle, 20, 0).strip()
+        return int(named) if named.isdigit() else None
+    finally:
+        os.close(handle)
+    return None
+
+
 def _take(handle: int, archive: Path) -> None:
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
+    except OSError as error:
+        if error.errno not in (errno.EACCES, errno.EAGAIN):  # a file system without locks
+            raise ArchiveError(f"{archive}.lock: cannot be locked: {error.strerror}") from None
         holder = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
         raise ArchiveError(
             f"another round (process {holder or 'unknown'}) is running on {archive}; "

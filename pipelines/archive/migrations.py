@@ -28,6 +28,11 @@ def pending(db: Database) -> bool:
     return bool(_chain().pending(db))
 
 
+def lacking(db: Database) -> int:
+    """How many migrations the archive lacks. Reads only."""
+    return len(_chain().pending(db))
+
+
 def is_newer(db: Database) -> bool:
     """Whether a newer version made the archive: it had migrations that are unknown here."""
     known = {file.stem for file in files()}

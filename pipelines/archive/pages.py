@@ -46,11 +46,11 @@ class PageStore:
         number, prefix = self._prefix(source, page.body)
         body = zstd.compress(page.body, LEVEL, zstd_dict=prefix.as_prefix if prefix else None)
         cursor = self._connection.execute(
-            "INSERT INTO pages (url, final_url, status, fetched_at, content_type, sha256, source,"
-            " dictionary_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO pages (url, final_url, status, fetched_at, content_type, last_modified,"
+            " sha256, source, dictionary_id, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 *(page.url, page.final_url, page.status, page.fetched_at, page.content_type),
-                *(digest, source, number, body),
+                *(page.last_modified, digest, source, number, body),
             ),
         )
         return cursor.lastrowid or 0

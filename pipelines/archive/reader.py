@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
@@ -17,7 +17,7 @@ from pipelines.analysis import (
     OfficialFound,
     RelevanceTerm,
 )
-from pipelines.archive import lineage, linking, naming
+from pipelines.archive import lineage, linking, naming, rows
 from pipelines.archive import query as queries
 from pipelines.archive.connection import path_of, plain_errors
 from pipelines.archive.health import Signs, judge
@@ -280,7 +280,10 @@ class Reader:
 
     def last_run(self) -> Run | None:
         """The run begun last; None where there was none."""
-        found = self._rows("SELECT * FROM runs ORDER BY id DESC LIMIT 1")
+        found = self._rows(
+            "SELECT id, started_at, ended_at, outcome, pid, spider FROM runs"
+            " ORDER BY id DESC LIMIT 1"
+        )
         if not found:
             return None
         did = self._all(
@@ -360,6 +363,17 @@ class Reader:
 
     def _rows(self, sql: str, values: Any = ()) -> list[dict[str, Any]]:
         with plain_errors(self._path):
-            cursor = self._db.execute(sql, values)
+            cursor = self._db.execute(sql, _bindable(values))
             names = [column[0] for column in cursor.description]
             return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+
+def _bindable(values: Any) -> Any:
+    """Values that SQLite takes: what was typed in another charset holds lone surrogates."""
+    if isinstance(values, Mapping):
+        return {name: _bound(value) for name, value in values.items()}
+    return [_bound(value) for value in values]
+
+
+def _bound(value: Any) -> Any:
+    return rows.storable(value) if isinstance(value, str) else value

@@ -325,7 +325,10 @@ class RunSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run:
-    """A run and what it did; ``outcome`` is None while it is under way, or when it was killed."""
+    """A run and what it did.
+
+    ``outcome`` is None while it is under way; that of a killed one is "killed" from the next on.
+    """
 
     id: int
     started_at: str

@@ -23,9 +23,12 @@ _READ = (
     *("canonical_url", "final_url", "title", "language", "author", "updated_at", "fetched_at"),
     *("dateline", "dateline_place", "dateline_country", "dateline_on", "dateline_agency"),
     *("credited_agency", "credited_body", "relevance", "band", "doubtful"),
-    *("pair_a", "pair_b", "text_sha256", "text"),
+    *("pair_a", "pair_b", "text_sha256", "opt_out", "text"),
 )
 """Columns of ``articles`` that are fields of an analysis, the publication's apart."""
+
+READ_COLUMNS = (*_PUBLISHED, *(name for name in _READ if name != "fetched_at"))
+"""Columns of ``articles`` that reading its page again may change."""
 
 _CHILDREN = {
     "dates": (
@@ -135,7 +138,11 @@ def insert_article(
 
 
 def replace_article(
-    connection: sqlite3.Connection, article_id: int, analysis: Analysis, change: str, page_id: int
+    connection: sqlite3.Connection,
+    article_id: int,
+    analysis: Analysis,
+    change: str,
+    page_id: int | None,
 ) -> None:
     """Keep the text as a version and put the newer one in its place.
 
@@ -181,10 +188,56 @@ def put_url(connection: sqlite3.Connection, values: dict[str, Any]) -> None:
     )
 
 
+def reread_article(
+    connection: sqlite3.Connection,
+    article_id: int,
+    analysis: Analysis,
+    canonical_key: str | None,
+    *,
+    dated: bool,
+) -> None:
+    """Put what an article's page says to newer code in the place of what it said; no version.
+
+    Without ``dated`` the dates stay as they are.
+    """
+    names = READ_COLUMNS if dated else [n for n in READ_COLUMNS if n not in _PUBLISHED]
+    values = {**_fields(analysis, names), "canonical_key": canonical_key}
+    connection.execute(
+        f"UPDATE articles SET {', '.join(f'{name} = ?' for name in values)} WHERE id = ?",
+        (*values.values(), article_id),
+    )
+    for table in _CHILDREN:
+        if dated or table != "dates":
+            connection.execute(f"DELETE FROM {table} WHERE article_id = ?", (article_id,))
+            _insert_children(connection, table, article_id, analysis)
+    officials.drop(connection, article_id)
+    officials.put(connection, article_id, map(_storable_official, analysis.officials))
+    insert_fingerprint(connection, article_id, analysis.fingerprint)
+
+
+def reading_of(connection: sqlite3.Connection, article_id: int) -> list[tuple[Any, ...]]:
+    """All that reading its page gave an article, to tell whether another reading gives it too."""
+    found = connection.execute(
+        f"SELECT {', '.join(READ_COLUMNS)} FROM articles WHERE id = ?", (article_id,)
+    ).fetchall()
+    for table, names in _CHILDREN.items():
+        columns = ", ".join(f'"{name}"' for name in names)
+        found += connection.execute(
+            f"SELECT {columns} FROM {table} WHERE article_id = ? ORDER BY rowid", (article_id,)
+        )
+    return found
+
+
 def first_seen(connection: sqlite3.Connection, url: str) -> str | None:
     """When a URL was first seen on a route; None for one that never was."""
     row = connection.execute("SELECT seen_at FROM urls WHERE url = ?", (url,)).fetchone()
     return row[0] if row else None
+
+
+def attempts(connection: sqlite3.Connection, url: str) -> int:
+    """How often in a row this URL was tried without success."""
+    row = connection.execute("SELECT attempts FROM urls WHERE url = ?", (url,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 def adopt_aliases(connection: sqlite3.Connection, key: str, article_id: int) -> None:

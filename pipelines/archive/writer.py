@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from sqlite_utils import Database
 
-from crawler import urls
+from crawler import clock, rhythm, urls
 from crawler.items import Page
 from pipelines.analysis import Analysis
 from pipelines.archive import identity, linking, rows, stories
@@ -31,6 +31,8 @@ class Outcome:
 
     page: Page
     analysis: Analysis
+    fault: bool = False
+    """Whether reading it broke down: ``analysis.rejection`` says how."""
     keep_query: Sequence[str] | None = None
     """Of the source: query parameters that belong to an article's identity."""
 
@@ -108,8 +110,10 @@ class Writer:
             return self._revisit(connection, outcome, address, standing)
         if standing:
             return self._alias(connection, outcome, address, standing, "same address as")
+        if outcome.fault:
+            return self._put(connection, outcome, address.asked, "failed", analysis.rejection)
         if analysis.rejection:
-            self._pages.keep(page, analysis.source)
+            self._keep(outcome)
             return self._put(connection, outcome, address.asked, "rejected", analysis.rejection)
         claim = next(self._claims(connection, analysis, address), None)
         if claim:
@@ -157,6 +161,9 @@ class Writer:
             return self._visited(
                 connection, outcome, address, known, f"last visit: {analysis.rejection}"
             )
+        if analysis.opt_out and rows.text_of(connection, known.id):
+            told = f"reserved since: {analysis.opt_out}"  # what was kept before stays
+            return self._visited(connection, outcome, address, known, told)
         change = identity.change(
             analysis,
             known,
@@ -170,7 +177,7 @@ class Writer:
             return self._visited(
                 connection, outcome, address, known, f"now leads to {analysis.final_url}"
             )
-        page_id = self._pages.keep(outcome.page, analysis.source)
+        page_id = self._keep(outcome)
         rows.replace_article(connection, known.id, analysis, change, page_id)
         if analysis.text_sha256 != known.text_sha256:
             linking.unlink(connection, known.id)
@@ -200,7 +207,7 @@ class Writer:
         reason: str,
     ) -> Stored:
         if not outcome.analysis.rejection:
-            self._pages.keep(outcome.page, outcome.analysis.source)
+            self._keep(outcome)
         told = f"{reason} {known.url}"
         return self._put(connection, outcome, address.asked, "duplicate", told, known.id)
 
@@ -208,7 +215,7 @@ class Writer:
         self, connection: sqlite3.Connection, outcome: Outcome, address: _Address
     ) -> Stored:
         page, analysis = outcome.page, outcome.analysis
-        page_id = self._pages.keep(page, analysis.source)
+        page_id = self._keep(outcome)
         article_id = rows.insert_article(
             connection,
             analysis,
@@ -227,6 +234,12 @@ class Writer:
         stories.tell(connection, article_id)
         return stored
 
+    def _keep(self, outcome: Outcome) -> int | None:
+        """Keep the raw page, unless its text is reserved."""
+        if outcome.analysis.opt_out:
+            return None
+        return self._pages.keep(outcome.page, outcome.analysis.source)
+
     def _put(
         self,
         connection: sqlite3.Connection,
@@ -236,13 +249,20 @@ class Writer:
         reason: str | None,
         article_id: int | None = None,
     ) -> Stored:
-        """The row of the asked address; its next visit follows from the age of its text."""
+        """The row of the asked address.
+
+        The next visit of an article follows from the age of its text, that of a failure from how
+        often it failed.
+        """
         page = outcome.page
         seen_at = rows.first_seen(connection, page.url) or page.fetched_at
-        visit = None
+        again = None
         if state == "stored" and article_id is not None:
             since = rows.text_since(connection, article_id)
-            visit = identity.next_visit(since, page.fetched_at, self._visits)
+            again = identity.next_visit(since, page.fetched_at, self._visits)
+        tried = rows.attempts(connection, page.url) + 1 if state == "failed" else 0
+        if 0 < tried < rhythm.LAST_TRY:
+            again = clock.later(page.fetched_at, rhythm.silence(tried))
         rows.put_url(
             connection,
             {
@@ -253,8 +273,8 @@ class Writer:
                 "seen_at": seen_at,
                 "state": state,
                 "reason": reason,
-                "attempts": 0,
-                "next_try_at": visit,
+                "attempts": tried,
+                "next_try_at": again,
                 "article_id": article_id,
                 "fetched_at": page.fetched_at,
                 "hints": rows.hints_of(page.entry),

@@ -104,7 +104,7 @@ def test_a_damaged_archive_is_left_as_it_is(project, command):
     for start in range(8192, len(damaged) - 2048, 16384):
         damaged[start : start + 2048] = b"\xaa" * 2048
     project.archive.write_bytes(damaged)
-    assert ".recover" in only(project.run(*command), ARCHIVE)
+    assert "scrapy recover" in only(project.run(*command), ARCHIVE)
     assert project.archive.read_bytes() == damaged
 
 

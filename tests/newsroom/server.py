@@ -10,8 +10,11 @@ from __future__ import annotations
 import errno
 import gzip
 import hashlib
-from collections.abc import Mapping, Sequence
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import Message
@@ -22,7 +25,7 @@ from ipaddress import IPv4Address
 from socketserver import TCPServer
 from threading import Lock, Thread
 from types import TracebackType
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 from tests.newsroom.agency import AgencySite
 from tests.newsroom.content import Article
@@ -48,6 +51,8 @@ class Asked:
     """Bytes of the body that was sent."""
     head: int
     """Bytes of the status line and headers that were sent before it."""
+    at: float = 0.0
+    """When it was answered, in Unix seconds."""
 
 
 class Newsroom:
@@ -172,6 +177,11 @@ class _Server(ThreadingHTTPServer):
         TCPServer.server_bind(self)
         self.server_name, self.server_port = self.socket.getsockname()
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of a client that was killed; of anything else as the library does."""
+        if not isinstance(sys.exc_info()[1], ConnectionError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]
+
     def stop(self) -> None:
         """Answer nothing more."""
         self.shutdown()
@@ -210,19 +220,37 @@ class _Handler(BaseHTTPRequestHandler):
         reply = self.server.site.answer(self.path, self.server.base)
         if reply is None:
             reply = Reply(b"not found", "text/plain; charset=utf-8", HTTPStatus.NOT_FOUND)
+        if reply.wire is not None:
+            self._write_raw(reply.wire, reply.status)
+            return
         tag = f'W/"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
         if reply.status == HTTPStatus.OK and _unchanged(self.headers, tag, reply.modified):
             self._send(HTTPStatus.NOT_MODIFIED, _validators(reply, tag), b"")
             return
         headers = {"Content-Type": reply.content_type, "Vary": "Accept-Encoding", **reply.headers}
         body = reply.body
-        if _takes_gzip(self.headers.get("Accept-Encoding", "")) and not _is_packed(body):
+        written = "Content-Encoding" in headers
+        if (
+            not written
+            and _takes_gzip(self.headers.get("Accept-Encoding", ""))
+            and not _is_packed(body)
+        ):
             body = gzip.compress(body, compresslevel=6, mtime=0)
             headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(body))
         if reply.status == HTTPStatus.OK:
-            headers |= _validators(reply, tag)
+            headers = {**_validators(reply, tag), **headers}
         self._send(reply.status, headers, body if with_body else b"")
+
+    def _write_raw(self, wire: Callable[[BinaryIO], None], status: int) -> None:
+        """Let the site write its own answer; the client may well be gone before its end."""
+        noted = {name: self.headers[name] for name in NOTED if name in self.headers}
+        self.server.newsroom.note(
+            Asked(self.command, self.server.site.id, self.path, status, noted, 0, 0, time.time())
+        )
+        self.close_connection = True
+        with suppress(OSError):
+            wire(cast("BinaryIO", self.wfile))
 
     def _send(self, status: int, headers: Mapping[str, str], body: bytes) -> None:
         noted = {name: self.headers[name] for name in NOTED if name in self.headers}
@@ -233,7 +261,14 @@ class _Handler(BaseHTTPRequestHandler):
         # Before the answer leaves: a client that has it finds it in the log.
         self.server.newsroom.note(
             Asked(
-                self.command, self.server.site.id, self.path, status, noted, len(body), self._head
+                self.command,
+                self.server.site.id,
+                self.path,
+                status,
+                noted,
+                len(body),
+                self._head,
+                time.time(),
             )
         )
         self.end_headers()

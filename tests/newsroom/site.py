@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Protocol
+from typing import BinaryIO, Protocol
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class Reply:
     """Aware time for Last-Modified; None: the header is left out."""
     headers: Mapping[str, str] = field(default_factory=dict)
     """Sent beside the others: Location, Retry-After and the like."""
+    wire: Callable[[BinaryIO], None] | None = None
+    """Writes the whole answer, head and all, in place of the server: for answers that break HTTP.
+    The connection is closed after it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

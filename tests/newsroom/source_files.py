@@ -21,10 +21,10 @@ def source_files(newsroom: Newsroom, folder: Path) -> list[Path]:
         base = urlsplit(newsroom.base(site.id))
         data = {
             "id": site.id,
-            **site.source(newsroom.base(site.id)),
             "domains": [base.hostname],
             "allow_hosts": [base.netloc],
             "delay": 0.0,
+            **site.source(newsroom.base(site.id)),
         }
         file = folder / f"{site.id}.toml"
         file.write_text(_toml(data), encoding="utf-8")

@@ -1,6 +1,6 @@
 import pytest
 
-from crawler.ledger import Robots
+from crawler.ledger import WellKnown
 from crawler.middlewares.politeness import (
     LONGEST_CRAWL_DELAY,
     LONGEST_RETRY_AFTER,
@@ -15,7 +15,7 @@ TEXT = b"User-agent: *\nDisallow: /private\nCrawl-delay: 7\n"
 
 def rules(status: int, body: bytes = TEXT):
     return rules_of(
-        Robots(origin="https://agency.example", status=status, body=body, fetched_at=NOW)
+        WellKnown(origin="https://agency.example", status=status, body=body, fetched_at=NOW)
     )
 
 

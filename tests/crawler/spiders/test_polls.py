@@ -100,3 +100,11 @@ def test_entries_are_cleaned_and_strays_keep_their_reason():
     articles, strays = polls.sort(SOURCE, entries, NOW)
     assert [entry.url for entry in articles] == ["https://agency.example/news/1"]
     assert [(stray.state, stray.at) for stray in strays] == [("rejected", NOW)]
+
+
+def test_a_route_that_was_asked_in_the_future_is_due_and_read_whole():
+    """The clock showed 2036 for a moment, and was set right again."""
+    future = "2036-01-01T00:00:00Z"
+    known = state(polled_at=future, next_due_at=future, refreshed_at=future, etag='"a"')
+    assert polls.is_due(known, NOW)
+    assert polls.validators(known, NOW) == (None, None)

@@ -6,11 +6,12 @@ import shutil
 import sqlite3
 import stat
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
 from crawler.errors import ArchiveError
-from pipelines.archive import Writer, archive_path, open_archive, open_reader
+from pipelines.archive import Reader, Writer, archive_path, open_archive, open_reader
 from pipelines.archive.migrations import SCHEMA, files, statements
 from tests.pipelines.archive.building import outcome, prose
 
@@ -64,30 +65,28 @@ PRAGMAS = {
 }
 
 
-def _older(path, migrations):
-    """An archive as an older version made it, that knew these migrations only."""
-    old = sqlite3.connect(path)
-    old.execute(
-        "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT,"
-        " name TEXT, applied_at TEXT)"
-    )
-    for file in migrations:
-        for statement in statements(file.read_text()):
-            old.execute(statement)
+def of_version(path, known):
+    """An archive as the version made it that had so many migrations."""
+    with sqlite3.connect(path) as old:
         old.execute(
-            "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('diplowire', ?)",
-            (file.stem,),
+            "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT,"
+            " name TEXT, applied_at TEXT)"
         )
-    old.execute(f"PRAGMA application_id = {0x4449504C}")
-    return old
+        for file in files()[:known]:
+            for statement in statements(file.read_text()):
+                old.execute(statement)
+            old.execute(
+                "INSERT INTO _sqlite_migrations (migration_set, name) VALUES ('diplowire', ?)",
+                (file.stem,),
+            )
+        old.execute(f"PRAGMA application_id = {0x4449504C}")
+    old.close()
 
 
 @pytest.mark.parametrize("known", range(len(files())))
 def test_an_archive_of_any_older_version_is_migrated(tmp_path, path, known):
     whole = open_archive(tmp_path / "whole.db")
-    old = _older(path, files()[:known])
-    old.commit()
-    old.close()
+    of_version(path, known)
     with open_reader(path) as migrated:
         assert migrated.table_names() == whole.table_names()
         assert migrated.view_names() == whole.view_names()
@@ -95,7 +94,8 @@ def test_an_archive_of_any_older_version_is_migrated(tmp_path, path, known):
 
 
 def test_articles_of_an_older_archive_get_their_pair(path):
-    old = _older(path, [file for file in files() if file.stem < "0009"])
+    of_version(path, sum(file.stem < "0009" for file in files()))
+    old = sqlite3.connect(path)
     old.execute("INSERT INTO sources (id, name) VALUES ('s', 'S')")
     old.execute(
         "INSERT INTO articles (id, url, source, published_on, first_seen_at, fetched_at, text,"
@@ -112,6 +112,45 @@ def test_articles_of_an_older_archive_get_their_pair(path):
         assert list(migrated.query("SELECT pair_a, pair_b FROM articles")) == [
             {"pair_a": "BY", "pair_b": "KZ"}
         ]
+
+
+FULL_TEXT = 4
+"""Migrations with which an archive has full text; no version was released with fewer."""
+
+
+# From the second on there are articles.
+@pytest.mark.parametrize("known", range(2, len(files())))
+def test_rows_of_any_older_version_are_kept(path, known):
+    of_version(path, known)
+    url = "https://eng.belta.by/a"
+    old_rows = {
+        "sources": {"id": "belta-en", "name": "BelTA"},
+        "runs": {"id": 1, "started_at": "2026-01-01T00:00:00Z", "outcome": "finished"},
+        "articles": {
+            "id": 1, "url": url, "source": "belta-en", "title": "Seminar", "text": "Of envoys.",
+            "first_seen_at": "2026-01-01T00:00:00Z", "fetched_at": "2026-01-01T00:00:00Z",
+            "text_sha256": "0",
+        },
+        "urls": {
+            "url": url, "key": "eng.belta.by/a", "source": "belta-en", "state": "stored",
+            "seen_at": "2026-01-01T00:00:00Z", "article_id": 1,
+        },
+    }  # fmt: skip
+    with sqlite3.connect(path) as old:
+        for table, row in old_rows.items():
+            names = ", ".join(row)
+            marks = ", ".join("?" * len(row))
+            old.execute(f"INSERT INTO {table} ({names}) VALUES ({marks})", tuple(row.values()))
+    old.close()
+    with open_archive(path) as db:
+        for table, row in old_rows.items():
+            (kept,) = db.query(f"SELECT * FROM {table}")
+            assert row.items() <= kept.items()
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert db.execute("PRAGMA foreign_key_check").fetchall() == []
+    if known >= FULL_TEXT:
+        with closing(Reader(open_reader(path))) as reader:
+            assert len(reader.search("envoys")) == 1
 
 
 def test_a_failed_migration_leaves_nothing_behind(path, monkeypatch, tmp_path):
@@ -182,7 +221,7 @@ def test_damage_is_found_named_and_not_written_over(path):
     whole = bytearray(path.read_bytes())
     whole[-8192::64] = b"\xff" * len(whole[-8192::64])
     path.write_bytes(whole)
-    with pytest.raises(ArchiveError, match=r"damaged .* sqlite3 \S+ \.recover \| sqlite3 new\.db"):
+    with pytest.raises(ArchiveError, match=r"damaged .* scrapy recover new\.db"):
         open_archive(path)
     assert path.read_bytes() == bytes(whole)
 

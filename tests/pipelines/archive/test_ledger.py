@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from crawler.catalogue import Route, Source
 from crawler.config import NAMES, Config
 from crawler.errors import ArchiveError
-from crawler.ledger import Fate, Poll, Robots, RunReport, SourceTally
+from crawler.ledger import Fate, Poll, RunReport, SourceTally, WellKnown
 from pipelines.archive import ArchiveLedger, Reader, Writer, open_archive, open_reader
 from tests.pipelines.archive.building import AT, entry, outcome, prose
 from tests.pipelines.archive.test_connection import HOLD
@@ -35,7 +35,7 @@ BELTA = Source(
 
 @pytest.fixture
 def ask(path):
-    """Ask the ledger: ``ask("waiting", "belta-en", AT)``."""
+    """Ask the ledger: ``ask("waiting", "belta-en", AT, 100)``."""
     ledger = ArchiveLedger(open_archive(path), (1.0, 6.0))
     with asyncio.Runner() as runner:
         yield lambda name, *values: runner.run(getattr(ledger, name)(*values))
@@ -61,10 +61,10 @@ def test_new_entries_come_back_once_and_wait_until_fetched(ask, store):
     found = [entry(URL, title="T", published="yesterday"), entry("https://eng.belta.by/a/2")]
     assert ask("record_entries", found, [], AT) == found
     assert ask("record_entries", found, [], AT) == []
-    assert ask("waiting", "belta-en", AT) == found
+    assert ask("waiting", "belta-en", AT, 100) == found
     store(outcome(URL, prose(1)))
-    assert ask("waiting", "belta-en", AT) == found[1:]
-    assert ask("waiting", "kazinform", AT) == []
+    assert ask("waiting", "belta-en", AT, 100) == found[1:]
+    assert ask("waiting", "kazinform", AT, 100) == []
 
 
 def test_variant_of_a_known_address_is_noted_and_not_given_back(ask, store, rows):
@@ -99,10 +99,10 @@ def test_failed_url_waits_for_its_next_try(ask):
     ask("record_fate", fate(at=AT, next_try_at=LATER))
     ask("record_fate", fate(at=AT, next_try_at=LATER))
     assert ask("attempts", URL) == 2
-    assert ask("waiting", "belta-en", AT) == []
-    assert urls(ask("waiting", "belta-en", LATER)) == [URL]
+    assert ask("waiting", "belta-en", AT, 100) == []
+    assert urls(ask("waiting", "belta-en", LATER, 100)) == [URL]
     ask("record_fate", fate(at=LATER, next_try_at=None))
-    assert ask("waiting", "belta-en", "2030-01-01T00:00:00Z") == []
+    assert ask("waiting", "belta-en", "2030-01-01T00:00:00Z", 100) == []
     assert ask("attempts", "https://eng.belta.by/never-seen") == 0
 
 
@@ -115,13 +115,13 @@ def test_success_ends_the_count_of_attempts(ask, store):
 def test_stored_article_waits_for_its_visits(ask, store):
     ask("record_entries", [entry(URL)], [], AT)
     store(outcome(URL, prose(1)))
-    assert ask("waiting", "belta-en", "2023-07-24T09:59:59Z") == []
-    assert urls(ask("waiting", "belta-en", LATER)) == [URL]
+    assert ask("waiting", "belta-en", "2023-07-24T09:59:59Z", 100) == []
+    assert urls(ask("waiting", "belta-en", LATER, 100)) == [URL]
     store(outcome(URL, prose(1), at=LATER))
-    assert ask("waiting", "belta-en", LATER) == []
+    assert ask("waiting", "belta-en", LATER, 100) == []
     fate = Fate(url=URL, source="belta-en", state="rejected", reason="r", at=LATER)
     ask("record_fate", fate)
-    assert urls(ask("waiting", "belta-en", "2023-07-24T15:00:00Z")) == [URL]
+    assert urls(ask("waiting", "belta-en", "2023-07-24T15:00:00Z", 100)) == [URL]
 
 
 def test_failed_visit_leaves_the_article_stored(ask, store, rows):
@@ -237,16 +237,16 @@ def test_run_ends_with_its_tallies(ask, path):
 
 def test_robots_and_silence_are_remembered(ask):
     origin = "https://eng.belta.by"
-    assert ask("robots", origin) is None
+    assert ask("well_known", "robots", origin) is None
     for status in (503, 200):
-        kept = Robots(origin=origin, status=status, body=b"User-agent: *\r\n", fetched_at=AT)
-        ask("record_robots", kept)
-        assert ask("robots", origin) == kept
+        kept = WellKnown(origin=origin, status=status, body=b"User-agent: *\r\n", fetched_at=AT)
+        ask("record_well_known", "robots", kept)
+        assert ask("well_known", "robots", origin) == kept
     ask("silence", "eng.belta.by", LATER)
     ask("silence", "eng.belta.by", AT)
     assert ask("silenced", AT) == {"eng.belta.by": LATER}
     assert ask("silenced", LATER) == {}
-    assert ask("robots", "eng.belta.by") is None
+    assert ask("well_known", "robots", "eng.belta.by") is None
 
 
 def test_reason_with_a_lone_surrogate_is_stored(ask, rows):
@@ -290,3 +290,46 @@ def test_ledger_is_made_from_scrapys_settings(tmp_path):
     Crawler.settings["ARCHIVE"] = "none/a.db"
     with pytest.raises(ArchiveError, match="mkdir -p"):
         ArchiveLedger.from_crawler(Crawler())
+
+
+def tallies(answered):
+    return [SourceTally(source=f"s{n}", requests=2, answered=n < answered) for n in range(4)]
+
+
+@pytest.mark.parametrize(
+    ("outcome", "sources", "failures"),
+    [("nothing answered", 4, 0), ("nothing answered", 2, 1), ("partial", 4, 1)],
+)
+def test_a_run_without_a_network_blames_no_source(ask, rows, outcome, sources, failures):
+    """Where several sources were asked and none answered, the fault is the network's."""
+    run = ask("open_run", "due", [BELTA], AT)
+    ask("record_poll", poll(LATER, "no connection", next_due_at="2030-01-01T00:00:00Z"))
+    ask("record_fate", Fate(url=URL, source="belta-en", state="failed", reason="r", at=LATER))
+    report = RunReport(ended_at=LATER, outcome=outcome, tallies=tallies(0)[:sources])
+    ask("close_run", run, report)
+    (route,) = rows("SELECT failures, next_due_at FROM routes WHERE url = ?", FEED)
+    assert (route["failures"], route["next_due_at"] == LATER) == (failures, not failures)
+    assert ask("attempts", URL) == failures
+    assert urls(ask("waiting", "belta-en", LATER, 100)) == ([] if failures else [URL])
+
+
+def test_what_a_wrong_clock_put_off_for_years_is_due(ask):
+    """The clock showed 2036 for a moment; what was noted then counts no more."""
+    future = "2036-01-01T00:00:00Z"
+    ask("record_fate", Fate(
+        url=URL, source="belta-en", state="failed", reason="r", at=future, next_try_at=future,
+    ))  # fmt: skip
+    ask("silence", "https://eng.belta.by", "2036-01-01T06:00:00Z")
+    assert urls(ask("waiting", "belta-en", LATER, 100)) == [URL]
+    assert ask("silenced", LATER) == {}
+
+
+def test_a_run_whose_process_is_gone_was_killed(ask, rows, db):
+    """Neither one under way is taken for killed, nor one whose number another process has now."""
+    runs = [ask("open_run", "due", [], AT) for _ in range(4)]
+    db.execute("UPDATE runs SET pid = 2147483646, process = NULL WHERE id = ?", (runs[0],))
+    db.execute("UPDATE runs SET process = 'another boot/12' WHERE id = ?", (runs[1],))
+    db.execute("UPDATE runs SET process = NULL WHERE id = ?", (runs[2],))
+    ask("open_run", "due", [], LATER)
+    told = [row["outcome"] for row in rows("SELECT outcome FROM runs ORDER BY id")]
+    assert told == ["killed", "killed", None, None, None]

@@ -1,0 +1,95 @@
+"""Whose turn it is at a host, among all processes that share an archive.
+
+One file beside the archive, with a place for each host: its lock is held for the length of a
+fetch, so that no two processes ask a host at once, and it keeps the time from which the host may
+be asked again. Locks end with their process, however it ends.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import hashlib
+import os
+import struct
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+LOOK_AGAIN = 0.05
+"""Seconds between two looks at a host that another process is asking."""
+PLACES = 1 << 16
+"""Hosts that can be told apart; two that share a place at worst wait for each other."""
+
+_SOONEST = struct.Struct("<d")
+"""What a place holds: when the host may be asked next, in Unix seconds."""
+
+
+@dataclass(slots=True)
+class Turn:
+    """A turn at a host."""
+
+    answered: float | None = None
+    """When the answer began, in Unix seconds; None: it never did, so the turn's end counts."""
+
+
+class Pace:
+    """The turns of one process; the file is made with the first of them."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._file: int | None = None
+        self._own: dict[str, asyncio.Lock] = {}
+        """Within the process, where the file's locks keep nobody out."""
+
+    @asynccontextmanager
+    async def turn(self, host: str, delay: float) -> AsyncIterator[Turn]:
+        """Wait until the host may be asked, and keep others from it for the length of the block.
+
+        The next turn begins ``delay`` seconds after the answer of this one began. Its start says
+        little of when the request arrived: connecting comes first.
+        """
+        async with self._own.setdefault(host, asyncio.Lock()), self._shared(host, delay) as turn:
+            yield turn
+
+    @asynccontextmanager
+    async def _shared(self, host: str, delay: float) -> AsyncIterator[Turn]:
+        place = int.from_bytes(hashlib.sha256(host.encode()).digest()[:2]) * _SOONEST.size
+        while not self._taken(place):
+            await asyncio.sleep(LOOK_AGAIN)
+        turn = Turn()
+        try:
+            # No longer than the delay: a clock that was set back must not silence a host.
+            await asyncio.sleep(min(max(self._soonest(place) - time.time(), 0.0), delay))
+            yield turn
+        finally:
+            self._give_back(place, (turn.answered or time.time()) + delay)
+
+    def close(self) -> None:
+        """Let go of the file, and with it of all turns."""
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+    def _opened(self) -> int:
+        if self._file is None:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+        return self._file
+
+    def _taken(self, place: int) -> bool:
+        try:
+            fcntl.lockf(self._opened(), fcntl.LOCK_EX | fcntl.LOCK_NB, _SOONEST.size, place)
+        except (BlockingIOError, PermissionError):  # both names of "another process has it"
+            return False
+        return True
+
+    def _soonest(self, place: int) -> float:
+        kept = os.pread(self._opened(), _SOONEST.size, place)
+        return float(_SOONEST.unpack(kept)[0]) if len(kept) == _SOONEST.size else 0.0
+
+    def _give_back(self, place: int, soonest: float) -> None:
+        if self._file is not None:
+            os.pwrite(self._file, _SOONEST.pack(soonest), place)
+            fcntl.lockf(self._file, fcntl.LOCK_UN, _SOONEST.size, place)
