@@ -14,7 +14,7 @@ from crawler.routes.found import MOST_ENTRIES, Found, Harvest, Item, Place, join
 
 _MOST_SIGNS = {"<": 60_000, "&": 600_000}
 """Tags and references read of one feed. feedparser needs up to 40 µs and 2 µs for one of a broken
-feed (measured), so this holds it to some two and a half seconds. 2,000 entries have some 50,000 tags."""
+feed (measured), so this holds it to some 2.5 seconds. 2,000 entries have some 50,000 tags."""
 _LONGEST_TAG = 4_000
 """Characters of a tag; feedparser's time grows with the square of the attributes."""
 
