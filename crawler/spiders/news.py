@@ -200,7 +200,9 @@ class NewsSpider(scrapy.Spider):
         verdict = fates.of_status(response.status)
         if response.status == 304:
             self.tally.answered(source.id)
-            await self._close(reading, polls.unchanged(reading.state, reading.route, clock.now()))
+            fresh = conditional.freshness(response)
+            poll = polls.unchanged(reading.state, reading.route, clock.now(), fresh)
+            await self._close(reading, poll)
         elif verdict and verdict.state == "gone" and reading.page > 1:
             await self._close(reading)  # the listing ended on the page before
         elif verdict:
@@ -243,7 +245,8 @@ class NewsSpider(scrapy.Spider):
             reading.sent = conditional.validators(response)
         reading.entries += len(found.entries)
         reading.new += len(new)
-        reading.wish = found.ttl_s
+        reading.wish = max(found.ttl_s or 0, conditional.freshness(response) or 0)
+        reading.skip_hours = found.skip_hours
         for further in await self._further(source, reading, found):
             reading.pending += 1
             yield further

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -53,6 +53,8 @@ class Reading:
     entries: int = 0
     new: int = 0
     wish: int | None = None
+    """Seconds for which the answer asks not to be asked again."""
+    skip_hours: Collection[int] = ()
     children: set[str] = field(default_factory=set)
     """Of a route of the catalogue: all sitemaps below it that were asked."""
 
@@ -74,6 +76,7 @@ class Reading:
         etag, modified = self.sent if self.whole else (None, None)
         return replace(
             _poll(self.state, self.route, "ok", now, interval),
+            next_due_at=rhythm.due(now, interval, self.skip_hours),
             etag=etag,
             last_modified=modified,
             refreshed=self.whole,
@@ -86,9 +89,9 @@ class Reading:
         return replace(poll, parent=self.route.url) if self.parent else poll
 
 
-def unchanged(state: RouteState, route: Route, now: str) -> Poll:
-    """The poll of a route that answered 304."""
-    interval = rhythm.next_interval(state.interval_s, news=False, own=route.interval, wish=None)
+def unchanged(state: RouteState, route: Route, now: str, wish: int | None = None) -> Poll:
+    """The poll of a route that answered 304, good for ``wish`` seconds by its own word."""
+    interval = rhythm.next_interval(state.interval_s, news=False, own=route.interval, wish=wish)
     return _poll(state, route, "unchanged", now, interval)
 
 

@@ -7,6 +7,7 @@ an equal text alone makes a duplicate only within a source and a month.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -20,6 +21,10 @@ SHORT_TEXT = 200
 REPEAT_DAYS = 30
 """Days after which the same words of a source are news again: congratulations on a national
 day come every year in the same text."""
+COUNTER_WORDS = 3
+"""Words that a line has at most which only counts or tells the time: "1,204 views"."""
+_WORD = re.compile(r"[^\W\d_]+")
+_NUMBER = re.compile(r"\d+(?:[.,:\s]\d+)*")
 LIKE = 0.3
 """Share of the smaller fingerprint that two versions of one article have in common at least."""
 
@@ -86,6 +91,23 @@ def change(analysis: Analysis, known: Known) -> str | None:
     if analysis.text_sha256 != known.text_sha256:
         return "text"
     return None if _folded(analysis.title) == _folded(known.title) else "headline only"
+
+
+def only_counts(before: str, after: str) -> bool:
+    """Whether two texts differ in counters and clocks alone: short lines with other numbers.
+
+    A number in a sentence is news and makes a version: "12 were hurt" is a line of its own as
+    little as a sentence is short.
+    """
+    old, new = before.split("\n"), after.split("\n")
+    if len(old) != len(new):
+        return False
+    changed = [(one, other) for one, other in zip(old, new, strict=True) if one != other]
+    return all(
+        len(_WORD.findall(one)) <= COUNTER_WORDS
+        and _NUMBER.sub("0", one) == _NUMBER.sub("0", other)
+        for one, other in changed
+    )
 
 
 def next_visit(first_seen: str, now: str, after_hours: Iterable[float]) -> str | None:

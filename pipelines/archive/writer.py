@@ -165,6 +165,10 @@ class Writer:
             told = f"reserved since: {analysis.opt_out}"  # what was kept before stays
             return self._visited(connection, outcome, address, known, told)
         change = identity.change(analysis, known)
+        if change == "text" and identity.only_counts(
+            rows.text_of(connection, known.id), analysis.text
+        ):
+            change = None
         if change is None:
             rows.set_status(connection, known.id, "live")
             return self._visited(connection, outcome, address, known, None)

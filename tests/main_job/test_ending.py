@@ -40,9 +40,10 @@ def test_sigterm_ends_a_run_whose_request_hangs(tmp_path):
         log = (project.folder / "child.log").read_text()
         assert "Traceback" not in log
         assert project.value("SELECT outcome FROM runs") == "stopped"
-        assert project.value("SELECT count(*) FROM articles") == 1
+        stored = project.value("SELECT count(*) FROM articles")
+        assert stored <= 1  # a page under way is finished or dropped
         states = project.rows("SELECT state, attempts FROM urls WHERE state <> 'stored'")
-        assert states == [{"state": "new", "attempts": 0}] * 3  # what was cut off is as it was
+        assert states == [{"state": "new", "attempts": 0}] * (4 - stored)  # as they were
         assert project.value("PRAGMA integrity_check") == "ok"
         project.run("crawl", "all", *hostile.OPTIONS)
         assert project.value("SELECT count(*) FROM articles") == 3
