@@ -6,6 +6,7 @@ must say afterwards. ``sites()`` serves them like the agencies of the newsroom.
 
 from __future__ import annotations
 
+from tests.newsroom.hostile import feeds
 from tests.newsroom.hostile.rows import Expected, Fault, Place, places
 from tests.newsroom.hostile.site import VICTIM, HostileSite, Victim
 
@@ -17,6 +18,7 @@ __all__ = [
     "HostileSite",
     "Place",
     "Victim",
+    "feeds",
     "places",
     "sites",
 ]
