@@ -74,9 +74,17 @@ class Rules:
         return self.text is not None and bool(self.text.can_fetch(url, agent))
 
     def delay(self, agent: str) -> float:
-        """Seconds between two requests that the host asks for, up to the ceiling."""
-        asked = self.text.crawl_delay(agent) if self.text is not None else None
-        return min(float(asked or 0.0), LONGEST_CRAWL_DELAY)
+        """Seconds between two requests that the host asks for, up to the ceiling.
+
+        By Crawl-delay, or by Request-rate where that is slower.
+        """
+        if self.text is None:
+            return 0.0
+        asked = float(self.text.crawl_delay(agent) or 0.0)
+        rate = self.text.request_rate(agent)
+        if rate is not None and rate.requests > 0:
+            asked = max(asked, rate.seconds / rate.requests)
+        return min(asked, LONGEST_CRAWL_DELAY)
 
 
 def rules_of(robots: WellKnown) -> Rules:

@@ -237,6 +237,14 @@ class NewsSpider(scrapy.Spider):
             *polls.sort(source, found.entries, clock.now()), clock.now()
         )
         self.tally.answered(source.id, found=len(found.entries), new=len(new))
+        if polls.rolled_over(reading, len(found.entries), len(new)):
+            self.logger.warning(
+                "%s: %s: none of its %d entries was known: since %s some may have come and gone",
+                source.id,
+                reading.state.url,
+                len(new),
+                reading.state.refreshed_at,
+            )
         for entry in () if self.arguments.routes_only else new:
             # What is past the budget waits in the ledger, not in this process's memory.
             if self.arguments.admits(entry) and self.tally.asked_for(source.id) < self.most:

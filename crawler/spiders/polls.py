@@ -15,6 +15,10 @@ UNCONDITIONAL_AFTER = 24 * 3600
 """Seconds after which a route is asked without validators, lest a feed that answers 304 for
 ever silences its source."""
 
+FULL_WINDOW = 5
+"""Entries from which a feed that holds nothing known is a sign of a gap; shorter feeds turn over
+at every poll."""
+
 Validators = tuple[str | None, str | None]
 """ETag and Last-Modified, as sent."""
 
@@ -87,6 +91,12 @@ class Reading:
     def told(self, poll: Poll) -> Poll:
         """A poll with the route of the catalogue that it belongs to, where it is of a child."""
         return replace(poll, parent=self.route.url) if self.parent else poll
+
+
+def rolled_over(reading: Reading, found: int, new: int) -> bool:
+    """Whether a feed may have lost entries since it was read last: it holds nothing known."""
+    asked_before = reading.state.refreshed_at is not None
+    return reading.route.kind == "feed" and asked_before and new == found >= FULL_WINDOW
 
 
 def unchanged(state: RouteState, route: Route, now: str, wish: int | None = None) -> Poll:

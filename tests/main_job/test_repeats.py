@@ -79,6 +79,16 @@ def test_a_feed_s_own_wishes_put_off_its_next_poll(tmp_path):
         assert row["interval_s"] == 5400
 
 
+def test_a_feed_that_rolled_over_is_told_as_a_gap(tmp_path):
+    site = Changing(*(f"old-{n}" for n in range(6)))
+    newsroom, project = served(tmp_path, site)
+    with newsroom:
+        source_files(newsroom, project.sources)
+        assert "come and gone" not in project.run("crawl", "all").stderr
+        site.names = [f"new-{n}" for n in range(6)]
+        assert "none of its 6 entries was known" in project.run("crawl", "all").stderr
+
+
 def test_a_counter_on_the_page_makes_no_version(tmp_path):
     site = Changing("one")
     newsroom, project = served(tmp_path, site)

@@ -61,6 +61,23 @@ def test_crawl_delay_has_a_ceiling():
 
 
 @pytest.mark.parametrize(
+    ("lines", "seconds"),
+    [
+        ("Crawl-delay: 0.5", 0.5),
+        ("Crawl-delay: soon", 0),
+        ("Crawl-delay: -5", 0),
+        ("Request-rate: 1/10", 10),
+        ("Request-rate: 2/1m", 30),
+        ("Crawl-delay: 20\nRequest-rate: 1/10", 20),
+        ("Disallow: /private", 0),
+    ],
+)
+def test_the_pace_that_is_asked_for(lines, seconds):
+    body = f"User-agent: *\nAllow: /\n{lines}\n".encode()
+    assert max(rules(200, body).delay("Diplowire"), 0) == seconds
+
+
+@pytest.mark.parametrize(
     ("value", "seconds"),
     [
         ("120", 120),
@@ -69,6 +86,8 @@ def test_crawl_delay_has_a_ceiling():
         ("Mon, 23 Nov 2026 12:05:00 GMT", 300),
         ("Mon, 23 Nov 2026 11:00:00 GMT", 0),
         ("Mon, 23 Nov 2099 11:00:00 GMT", LONGEST_RETRY_AFTER),
+        ("Mon Nov 23 12:05:00 2026", 300),
+        ("1.5", USUAL_RETRY_AFTER),
         ("soon", USUAL_RETRY_AFTER),
         ("", USUAL_RETRY_AFTER),
         ("-5", USUAL_RETRY_AFTER),
