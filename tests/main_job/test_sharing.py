@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from tests.newsroom import Newsroom, hostile, source_files
+from tests.newsroom import Newsroom, source_files
 from tests.newsroom.hostile import Fault, HostileSite, Place, Victim
 from tests.project import Project
 
@@ -28,7 +28,7 @@ def crawled(folder, *sites):
     project = Project(folder)
     with Newsroom(sites) as newsroom:
         source_files(newsroom, project.sources)
-        project.run("crawl", "all", *hostile.OPTIONS)
+        project.run("crawl", "all", "-s", "DOWNLOAD_TIMEOUT=4")
         return newsroom, project
 
 

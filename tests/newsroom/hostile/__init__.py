@@ -23,7 +23,7 @@ __all__ = [
     "sites",
 ]
 
-OPTIONS = ("-s", "DOWNLOAD_TIMEOUT=4", "-s", "HOST_REQUESTS=60")
+OPTIONS = ("-s", "DOWNLOAD_TIMEOUT=8", "-s", "HOST_REQUESTS=60")
 """Of ``scrapy crawl``: a crawl of the quarter then shows in seconds what else takes minutes."""
 
 
