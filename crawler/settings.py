@@ -75,7 +75,7 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.middlewares.limits.Budget": 520,
     "crawler.middlewares.reserved.Reserved": 110,
     # Nearer to the site than Scrapy's RetryMiddleware (550): it must see a 429 first.
-    "crawler.middlewares.politeness.RetryAfter": 560,
+    "crawler.middlewares.silence.RetryAfter": 560,
     "crawler.middlewares.conditional.Conditional": 450,
 }
 TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"
