@@ -24,7 +24,7 @@ class Ending:
         self._crawler = crawler
         self._deadline = crawler.settings.getfloat("RUN_DEADLINE")
         self._watch: asyncio.Task[None] | None = None
-        self._closing: asyncio.Task[None] | None = None
+        self._close: asyncio.Task[None] | None = None
         crawler.signals.connect(self.begun, signal=signals.engine_started)
         crawler.signals.connect(self.over, signal=signals.spider_closed)
 
@@ -51,5 +51,5 @@ class Ending:
                 break
         self._crawler.signals.send_catch_log(ENDING)
         if late:
-            # Not awaited here: the closing ends this look, and would end itself with it.
-            self._closing = asyncio.ensure_future(engine.close_spider_async(reason=DEADLINE))
+            # A task of its own: closing ends this one.
+            self._close = asyncio.ensure_future(engine.close_spider_async(reason=DEADLINE))

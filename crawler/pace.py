@@ -1,8 +1,8 @@
 """Whose turn it is at a host, among all processes that share an archive.
 
 One file beside the archive, with a place for each host: its lock is held for the length of a
-fetch, so that no two processes ask a host at once, and it keeps the time from which the host may
-be asked again. Locks end with their process, however it ends.
+fetch, so that no two processes ask a host at once, and it keeps when the host answered last.
+Locks end with their process, however it ends.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ LOOK_AGAIN = 0.05
 PLACES = 1 << 16
 """Hosts that can be told apart; two that share a place at worst wait for each other."""
 
-_SOONEST = struct.Struct("<d")
-"""What a place holds: when the host may be asked next, in Unix seconds."""
+_ANSWERED = struct.Struct("<d")
+"""What a place holds: when the host began to answer last, in Unix seconds."""
 
 
 @dataclass(slots=True)
@@ -48,24 +48,24 @@ class Pace:
     async def turn(self, host: str, delay: float) -> AsyncIterator[Turn]:
         """Wait until the host may be asked, and keep others from it for the length of the block.
 
-        The next turn begins ``delay`` seconds after the answer of this one began. Its start says
-        little of when the request arrived: connecting comes first.
+        It begins ``delay`` seconds after the last answer began, at the soonest. The start of the
+        last turn says little of when its request arrived: connecting comes first.
         """
         async with self._own.setdefault(host, asyncio.Lock()), self._shared(host, delay) as turn:
             yield turn
 
     @asynccontextmanager
     async def _shared(self, host: str, delay: float) -> AsyncIterator[Turn]:
-        place = int.from_bytes(hashlib.sha256(host.encode()).digest()[:2]) * _SOONEST.size
+        place = int.from_bytes(hashlib.sha256(host.encode()).digest()[:2]) * _ANSWERED.size
         while not self._taken(place):
             await asyncio.sleep(LOOK_AGAIN)
         turn = Turn()
         try:
             # No longer than the delay: a clock that was set back must not silence a host.
-            await asyncio.sleep(min(max(self._soonest(place) - time.time(), 0.0), delay))
+            await asyncio.sleep(min(max(self._last(place) + delay - time.time(), 0.0), delay))
             yield turn
         finally:
-            self._give_back(place, (turn.answered or time.time()) + delay)
+            self._give_back(place, turn.answered or time.time())
 
     def close(self) -> None:
         """Let go of the file, and with it of all turns."""
@@ -80,16 +80,16 @@ class Pace:
 
     def _taken(self, place: int) -> bool:
         try:
-            fcntl.lockf(self._opened(), fcntl.LOCK_EX | fcntl.LOCK_NB, _SOONEST.size, place)
+            fcntl.lockf(self._opened(), fcntl.LOCK_EX | fcntl.LOCK_NB, _ANSWERED.size, place)
         except (BlockingIOError, PermissionError):  # both names of "another process has it"
             return False
         return True
 
-    def _soonest(self, place: int) -> float:
-        kept = os.pread(self._opened(), _SOONEST.size, place)
-        return float(_SOONEST.unpack(kept)[0]) if len(kept) == _SOONEST.size else 0.0
+    def _last(self, place: int) -> float:
+        kept = os.pread(self._opened(), _ANSWERED.size, place)
+        return float(_ANSWERED.unpack(kept)[0]) if len(kept) == _ANSWERED.size else 0.0
 
-    def _give_back(self, place: int, soonest: float) -> None:
+    def _give_back(self, place: int, answered: float) -> None:
         if self._file is not None:
-            os.pwrite(self._file, _SOONEST.pack(soonest), place)
-            fcntl.lockf(self._file, fcntl.LOCK_UN, _SOONEST.size, place)
+            os.pwrite(self._file, _ANSWERED.pack(answered), place)
+            fcntl.lockf(self._file, fcntl.LOCK_UN, _ANSWERED.size, place)

@@ -7,6 +7,10 @@ news is asked at most half an hour apart, a quiet one at most every two hours.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
+from crawler import clock
+
 FIRST = 900
 FASTEST = 600
 SLOWEST = 7200
@@ -27,6 +31,17 @@ def next_interval(before: int | None, *, news: bool, own: int | None, wish: int 
     base = before or FIRST
     paced = base // 2 if news else base + base // 4
     return max(min(max(paced, FASTEST), SLOWEST), min(wish or 0, LONGEST_SILENCE))
+
+
+def due(now: str, interval: int, skip_hours: Collection[int] = ()) -> str:
+    """When a route is due again, outside of the hours (UTC) that its feed asks to be left out."""
+    moment = clock.later(now, interval)
+    for _ in range(24):
+        if clock.parse(moment).hour not in skip_hours:
+            return moment
+        full = clock.parse(moment).replace(minute=0, second=0)
+        moment = clock.later(full.strftime(clock.FORM), 3600)
+    return clock.later(now, interval)  # a feed that leaves out all hours means none
 
 
 def silence(failures: int) -> int:

@@ -75,10 +75,12 @@ DOWNLOADER_MIDDLEWARES = {
     # Ours refuses a body that breaks off, where Scrapy's gives on what came of it.
     "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "crawler.middlewares.compression.Compression": 590,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "crawler.middlewares.refresh.MetaRefresh": 580,
     "crawler.middlewares.limits.Budget": 520,
     "crawler.middlewares.reserved.Reserved": 110,
     # Nearer to the site than Scrapy's RetryMiddleware (550): it must see a 429 first.
-    "crawler.middlewares.politeness.RetryAfter": 560,
+    "crawler.middlewares.silence.RetryAfter": 560,
     "crawler.middlewares.conditional.Conditional": 450,
 }
 TWISTED_DNS_RESOLVER = "crawler.middlewares.guard.GuardedResolver"

@@ -80,6 +80,7 @@ def _origin(detail: ArticleDetail) -> Iterator[Fact]:
     yield "first seen", terminal.when(article.first_seen_at, seconds=True)
     yield "fetched", terminal.when(article.fetched_at, seconds=True)
     yield "status", f"{article.status}, version {article.version}"
+    yield "reserved", f"the text is not kept ({article.opt_out})" if article.opt_out else None
 
 
 def _filing(detail: ArticleDetail) -> Iterator[Fact]:

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from scrapy import Request
 from scrapy.http import Response
+
+from crawler import rhythm
 
 META = "validators"
 """Key in ``request.meta`` of the pair (ETag, Last-Modified), each of them text or None."""
@@ -19,6 +23,19 @@ class Conditional:
             request.headers["If-None-Match"] = etag
         if modified:
             request.headers["If-Modified-Since"] = modified
+
+
+def freshness(response: Response) -> int | None:
+    """Seconds for which an answer stays good by its Cache-Control (RFC 9111, 5.2.2.1).
+
+    No more than the slowest rhythm: many a server says a month of all its files, and a feed of
+    ten items would roll over unseen.
+    """
+    written = b",".join(response.headers.getlist("Cache-Control")).decode("latin-1").lower()
+    if "no-cache" in written or "no-store" in written:
+        return None
+    found = re.search(r"(?:^|[,\s])max-age\s?=\s?\"?(\d{1,10})", written)
+    return min(int(found[1]), rhythm.SLOWEST) if found else None
 
 
 def validators(response: Response) -> tuple[str | None, str | None]:

@@ -14,8 +14,7 @@ from crawler.routes.found import MOST_ENTRIES, Found, Harvest, Item, Place, join
 
 _MOST_SIGNS = {"<": 60_000, "&": 600_000}
 """Tags and references read of one feed. feedparser needs up to 40 µs and 2 µs for one of a broken
-feed (measured), so this holds it to some two and a half seconds. 2,000 entries have some 50,000
-tags."""
+feed (measured), so this holds it to some 2.5 seconds. 2,000 entries have some 50,000 tags."""
 _LONGEST_TAG = 4_000
 """Characters of a tag; feedparser's time grows with the square of the attributes."""
 
@@ -34,6 +33,7 @@ _SLOW = re.compile(
 author took 6 s, 20,000 categories 5 s. Under another name it takes them as plain text."""
 _SAYS_UPDATED = re.compile(r"<(?:[\w.-]{1,40}:)?(?:updated|modified)[\s>]", re.IGNORECASE)
 
+_SKIP_HOURS = re.compile(r"<skipHours>(.{0,2000}?)</skipHours>", re.DOTALL | re.IGNORECASE)
 _PERIODS = {"hourly": 3_600, "daily": 86_400, "weekly": 604_800}
 """Seconds of sy:updatePeriod (RSS 1.0 module Syndication); longer ones mean nothing for news."""
 _LONGEST_WISH = 604_800
@@ -61,6 +61,7 @@ def read(text: str, place: Place) -> Found:
         more=place.further(_links(feed.feed, rel="next")),
         note=joined([cut, *harvest.notes()]),
         ttl_s=_wish(feed.feed),
+        skip_hours=_skipped(bounded),
     )
 
 
@@ -155,6 +156,13 @@ def _text(holder: Any, key: str) -> str | None:
     """A value that is text; ``in`` first, for feedparser warns of dates that are not there."""
     value = holder[key] if key in holder else None  # noqa: SIM401
     return value.strip() if isinstance(value, str) and value.strip() else None
+
+
+def _skipped(text: str) -> frozenset[int]:
+    """The hours of RSS ``skipHours``; 24 stands for 0 in some feeds."""
+    found = _SKIP_HOURS.search(text)
+    hours = re.findall(r"<hour>\s{0,9}(\d{1,2})\s{0,9}</hour>", found[1]) if found else ()
+    return frozenset(int(hour) % 24 for hour in hours)
 
 
 def _wish(feed: Any) -> int | None:

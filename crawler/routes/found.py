@@ -40,6 +40,8 @@ class Found:
     """Why nothing, or not all, could be read; None when the answer was read whole."""
     ttl_s: int | None = None
     """Seconds for which the feed itself wishes not to be asked again."""
+    skip_hours: frozenset[int] = frozenset()
+    """Hours of the day, UTC, in which the feed wishes not to be asked (RSS ``skipHours``)."""
 
 
 @dataclass(frozen=True, slots=True)

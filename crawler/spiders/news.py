@@ -202,7 +202,9 @@ class NewsSpider(scrapy.Spider):
         verdict = fates.of_status(response.status)
         if response.status == 304:
             self.tally.answered(source.id)
-            await self._close(reading, polls.unchanged(reading.state, reading.route, clock.now()))
+            fresh = conditional.freshness(response)
+            poll = polls.unchanged(reading.state, reading.route, clock.now(), fresh)
+            await self._close(reading, poll)
         elif verdict and verdict.state == "gone" and reading.page > 1:
             await self._close(reading)  # the listing ended on the page before
         elif verdict:
@@ -237,6 +239,14 @@ class NewsSpider(scrapy.Spider):
             *polls.sort(source, found.entries, clock.now()), clock.now()
         )
         self.tally.answered(source.id, found=len(found.entries), new=len(new))
+        if polls.rolled_over(reading, len(found.entries), len(new)):
+            self.logger.warning(
+                "%s: %s: none of its %d entries was known: since %s some may have come and gone",
+                source.id,
+                reading.state.url,
+                len(new),
+                reading.state.refreshed_at,
+            )
         for entry in () if self.arguments.routes_only else new:
             # What is past the budget waits in the ledger, not in this process's memory.
             if self.arguments.admits(entry) and self.tally.asked_for(source.id) < self.most:
@@ -245,7 +255,8 @@ class NewsSpider(scrapy.Spider):
             reading.sent = conditional.validators(response)
         reading.entries += len(found.entries)
         reading.new += len(new)
-        reading.wish = found.ttl_s
+        reading.wish = max(found.ttl_s or 0, conditional.freshness(response) or 0)
+        reading.skip_hours = found.skip_hours
         for further in await self._further(source, reading, found):
             reading.pending += 1
             yield further

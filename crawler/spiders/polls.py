@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from urllib.parse import urlsplit
 
@@ -14,6 +14,10 @@ from crawler.ledger import Fate, Poll, RouteState
 UNCONDITIONAL_AFTER = 24 * 3600
 """Seconds after which a route is asked without validators, lest a feed that answers 304 for
 ever silences its source."""
+
+FULL_WINDOW = 5
+"""Entries from which a feed that holds nothing known is a sign of a gap; shorter feeds turn over
+at every poll."""
 
 Validators = tuple[str | None, str | None]
 """ETag and Last-Modified, as sent."""
@@ -58,6 +62,8 @@ class Reading:
     entries: int = 0
     new: int = 0
     wish: int | None = None
+    """Seconds for which the answer asks not to be asked again."""
+    skip_hours: Collection[int] = ()
     children: set[str] = field(default_factory=set)
     """Of a route of the catalogue: all sitemaps below it that were asked."""
 
@@ -79,6 +85,7 @@ class Reading:
         etag, modified = self.sent if self.whole else (None, None)
         return replace(
             _poll(self.state, self.route, "ok", now, interval),
+            next_due_at=rhythm.due(now, interval, self.skip_hours),
             etag=etag,
             last_modified=modified,
             refreshed=self.whole,
@@ -91,9 +98,15 @@ class Reading:
         return replace(poll, parent=self.route.url) if self.parent else poll
 
 
-def unchanged(state: RouteState, route: Route, now: str) -> Poll:
-    """The poll of a route that answered 304."""
-    interval = rhythm.next_interval(state.interval_s, news=False, own=route.interval, wish=None)
+def rolled_over(reading: Reading, found: int, new: int) -> bool:
+    """Whether a feed may have lost entries since it was read last: it holds nothing known."""
+    asked_before = reading.state.refreshed_at is not None
+    return reading.route.kind == "feed" and asked_before and new == found >= FULL_WINDOW
+
+
+def unchanged(state: RouteState, route: Route, now: str, wish: int | None = None) -> Poll:
+    """The poll of a route that answered 304, good for ``wish`` seconds by its own word."""
+    interval = rhythm.next_interval(state.interval_s, news=False, own=route.interval, wish=wish)
     return _poll(state, route, "unchanged", now, interval)
 
 

@@ -185,6 +185,8 @@ class Article:
     version: int
     text_sha256: str
     page_id: int | None
+    opt_out: str | None = None
+    """What reserves the text, which is then not kept."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

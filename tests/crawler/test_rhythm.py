@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -35,3 +36,17 @@ def test_silence_doubles_up_to_its_ceiling():
 def test_every_interval_is_bounded(before, news, wish):
     interval = rhythm.next_interval(before, news=news, own=None, wish=wish)
     assert rhythm.FASTEST <= interval <= rhythm.LONGEST_SILENCE
+
+
+@pytest.mark.parametrize(
+    ("hours", "due"),
+    [
+        ((), "2026-11-23T21:45:00Z"),
+        ((3, 4), "2026-11-23T21:45:00Z"),
+        ((21,), "2026-11-23T22:00:00Z"),
+        ((21, 22, 23, 0), "2026-11-24T01:00:00Z"),
+        (range(24), "2026-11-23T21:45:00Z"),
+    ],
+)
+def test_hours_to_be_skipped_put_a_poll_off(hours, due):
+    assert rhythm.due("2026-11-23T21:30:00Z", 900, hours) == due

@@ -118,3 +118,41 @@ def test_no_robots_txt_is_asked_twice(crawl):
     for request in newsroom.requests:
         first.setdefault(request.site, request.path)
     assert set(first.values()) == {"/robots.txt"}
+
+
+def test_every_address_has_a_fate(crawl):
+    """What was asked, and what no run came to yet: there is no third."""
+    newsroom, project, _ = crawl
+    rows = project.rows("SELECT url, state, reason, article_id, next_try_at FROM urls")
+    for row in rows:
+        if row["state"] in ("rejected", "failed", "gone", "duplicate"):
+            assert row["reason"], row
+        if row["state"] == "failed":
+            assert row["next_try_at"], row
+        assert (row["article_id"] is not None) == (row["state"] in ("stored", "duplicate")), row
+    known = {row["url"] for row in rows}
+    asked = {newsroom.base(r.site) + r.path for r in newsroom.requests if r.path in LINKED}
+    assert asked <= known
+
+
+LINKED = {page.at for _, page in PAGES if not page.link}
+
+
+def test_only_what_routes_name_is_asked(crawl):
+    newsroom, _, _ = crawl
+    begun = ("/robots.txt", "/.well-known/tdmrep.json", "/feed", "/news/", "//news/", "/private/")
+    others = {r.path for r in newsroom.requests if not r.path.startswith(begun)}
+    assert others <= {"/"}  # to which one of the pages redirects
+
+
+def test_no_secret_is_sent(crawl):
+    newsroom, _, _ = crawl
+    for request in newsroom.requests:
+        assert {"Cookie", "Referer", "Authorization"} & request.headers.keys() == set()
+        assert request.headers["User-Agent"] == "Diplowire/0.1"
+
+
+def test_the_log_moves_no_cursor(crawl):
+    _, _, done = crawl
+    controls = [c for c in done.stderr if (ord(c) < 32 and c != "\n") or c in "\x7f\x9b\u202e"]
+    assert controls == []

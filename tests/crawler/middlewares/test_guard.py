@@ -1,4 +1,8 @@
+from ipaddress import ip_network
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scrapy import Request
 
 from crawler.catalogue import Source
@@ -94,3 +98,58 @@ def test_foreign_hosts_are_refused_for_good(url):
 def test_other_schemes_are_refused(url):
     with pytest.raises(Refused, match="not http or https"):
         asked(url)
+
+
+BLOCKS = (
+    *("0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16"),
+    *("172.16.0.0/12", "192.0.0.0/24", "192.0.2.0/24", "192.88.99.0/24", "192.168.0.0/16"),
+    *("198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"),
+)
+"""IANA's registry of IPv4 addresses for special purposes (RFC 6890), and multicast."""
+BLOCKS_6 = (
+    *("::/128", "::1/128", "64:ff9b:1::/48", "100::/64", "2001:db8::/32", "fc00::/7"),
+    *("fe80::/10", "fec0::/10", "ff00::/8"),
+)
+WRAPPERS = ("::ffff:{}", "64:ff9b::{}")
+
+
+@given(st.sampled_from(BLOCKS), st.integers(0, 2**32), st.sampled_from(["{}", *WRAPPERS]))
+def test_no_address_of_a_special_block_is_public_in_any_wrapping(block, number, wrapper):
+    network = ip_network(block)
+    address = network[number % network.num_addresses]
+    assert not is_public(wrapper.format(address))
+
+
+@given(st.sampled_from(BLOCKS_6), st.integers(0, 2**128))
+def test_no_ipv6_address_of_a_special_block_is_public(block, number):
+    network = ip_network(block)
+    assert not is_public(str(network[number % network.num_addresses]))
+
+
+@given(st.sampled_from(BLOCKS), st.integers(0, 2**32))
+def test_no_6to4_address_of_a_special_block_is_public(block, number):
+    network = ip_network(block)
+    inner = int(network[number % network.num_addresses])
+    assert not is_public(f"2002:{inner >> 16:x}:{inner & 0xFFFF:x}::1")
+
+
+@pytest.mark.parametrize(
+    "url", ["https://user:word@agency.example/a", "https://agency.example@127.0.0.1/a"]
+)
+def test_addresses_with_credentials_are_refused(url):
+    with pytest.raises(Refused):
+        asked(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "slot"),
+    [
+        ("https://AGENCY.example/a", "agency.example"),
+        ("https://agency.example./a", "agency.example"),
+        ("http://agency.example:80/a", "agency.example"),
+        ("https://agency.example:443/a", "agency.example"),
+        ("https://www.agency.example/a", "www.agency.example"),
+    ],
+)
+def test_all_spellings_of_a_host_share_its_slot(url, slot):
+    assert asked(url).meta["download_slot"] == slot

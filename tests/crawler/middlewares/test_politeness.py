@@ -1,13 +1,7 @@
 import pytest
 
 from crawler.ledger import WellKnown
-from crawler.middlewares.politeness import (
-    LONGEST_CRAWL_DELAY,
-    LONGEST_RETRY_AFTER,
-    USUAL_RETRY_AFTER,
-    retry_after,
-    rules_of,
-)
+from crawler.middlewares.politeness import LONGEST_CRAWL_DELAY, rules_of
 
 NOW = "2026-11-23T12:00:00Z"
 TEXT = b"User-agent: *\nDisallow: /private\nCrawl-delay: 7\n"
@@ -61,18 +55,17 @@ def test_crawl_delay_has_a_ceiling():
 
 
 @pytest.mark.parametrize(
-    ("value", "seconds"),
+    ("lines", "seconds"),
     [
-        ("120", 120),
-        (" 0 ", 0),
-        ("99999999999999999999", LONGEST_RETRY_AFTER),
-        ("Mon, 23 Nov 2026 12:05:00 GMT", 300),
-        ("Mon, 23 Nov 2026 11:00:00 GMT", 0),
-        ("Mon, 23 Nov 2099 11:00:00 GMT", LONGEST_RETRY_AFTER),
-        ("soon", USUAL_RETRY_AFTER),
-        ("", USUAL_RETRY_AFTER),
-        ("-5", USUAL_RETRY_AFTER),
+        ("Crawl-delay: 0.5", 0.5),
+        ("Crawl-delay: soon", 0),
+        ("Crawl-delay: -5", 0),
+        ("Request-rate: 1/10", 10),
+        ("Request-rate: 2/1m", 30),
+        ("Crawl-delay: 20\nRequest-rate: 1/10", 20),
+        ("Disallow: /private", 0),
     ],
 )
-def test_retry_after(value, seconds):
-    assert retry_after(value, NOW) == seconds
+def test_the_pace_that_is_asked_for(lines, seconds):
+    body = f"User-agent: *\nAllow: /\n{lines}\n".encode()
+    assert max(rules(200, body).delay("Diplowire"), 0) == seconds

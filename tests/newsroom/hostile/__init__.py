@@ -6,6 +6,7 @@ must say afterwards. ``sites()`` serves them like the agencies of the newsroom.
 
 from __future__ import annotations
 
+from tests.newsroom.hostile import feeds
 from tests.newsroom.hostile.rows import Expected, Fault, Place, places
 from tests.newsroom.hostile.site import VICTIM, HostileSite, Victim
 
@@ -17,11 +18,12 @@ __all__ = [
     "HostileSite",
     "Place",
     "Victim",
+    "feeds",
     "places",
     "sites",
 ]
 
-OPTIONS = ("-s", "DOWNLOAD_TIMEOUT=3", "-s", "PAGE_SECONDS=10", "-s", "HOST_REQUESTS=60")
+OPTIONS = ("-s", "DOWNLOAD_TIMEOUT=8", "-s", "HOST_REQUESTS=60")
 """Of ``scrapy crawl``: a crawl of the quarter then shows in seconds what else takes minutes."""
 
 
