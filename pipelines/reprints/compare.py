@@ -41,8 +41,6 @@ TOLD = 0.5
 """Least share of what stands outside quotation marks: two reports of one speech share quotes."""
 WHOLE = 0.85
 """Containment from which a text of nothing but quotation is a copy all the same."""
-FEWEST = 12
-"""Least number of different shingles in a text that can be told from chance."""
 WHOLLY = 0.8
 """Share of the original's words in aligned passages from which it is carried in full."""
 MOSTLY = 0.6
@@ -113,15 +111,19 @@ def compare(one: Text, other: Text) -> Relation | None:
 def side_by_side(one: Text, other: Text) -> Comparison:
     """What two texts have in common and what that makes them."""
     first, second = passages.read(one.text), passages.read(other.text)
+    if not (first.is_telling and second.is_telling):
+        return Comparison(Cover(first, second, ()), Cover(second, first, ()), "unrelated")
     compared = Comparison(*align(first, second), "")
     return replace(compared, verdict=_verdict(one, other, compared))
 
 
 def _may_be_related(first: Body, second: Body) -> bool:
     """Cheaply, before words are laid beside words."""
+    if not (first.is_telling and second.is_telling):
+        return False
     least = min(len(first.hashes), len(second.hashes))
     shared = first.hashes & second.hashes
-    if least < FEWEST or len(shared) < RELATED * least:
+    if len(shared) < RELATED * least:
         return False
     wanted = COVERED if len(shared) >= CONTAINED * least else EDITED_SHARE
     return max(_touched(first, shared), _touched(second, shared)) >= TOUCHED * wanted
@@ -139,8 +141,7 @@ def _touched(body: Body, shared: frozenset[int]) -> float:
 
 def _verdict(one: Text, other: Text, compared: Comparison) -> str:
     better = compared.better
-    first, second = better.body, better.other
-    if min(len(first.hashes), len(second.hashes)) < FEWEST or better.share < PASSAGE:
+    if better.share < PASSAGE:
         return "unrelated"
     countries = one.countries, other.countries
     whole = min(compared.of_one.share, compared.of_other.share) >= WHOLLY

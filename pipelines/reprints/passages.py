@@ -13,6 +13,12 @@ from pipelines.reprints import words
 PASSAGE_WORDS = 60
 """A paragraph longer than this is cut at the ends of its sentences, since some pages come
 without paragraphs."""
+FEWEST = 12
+"""Least number of different shingles in a text that can be told from chance."""
+REPEATING = 0.2
+"""Least share of different shingles; in a text that is one they are nine in ten."""
+LONGEST_PASSAGE = 240
+"""Words after which a passage is cut wherever that is: a page may come without full stops."""
 
 _SENTENCE = re.compile(r"(?<=[.!?…。！？])[\"”»’)]*\s+|(?<=[。！？])")
 _QUOTED = re.compile(r"«[^«»\n]{1,2000}»|“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"|「[^」\n]{1,2000}」")
@@ -69,6 +75,14 @@ class Body:
         return words.is_unspaced(self.line)
 
     @property
+    def is_telling(self) -> bool:
+        """Whether it has enough to it that two like it have more than chance in common.
+
+        Neither a line nor the same line over and over is so.
+        """
+        return len(self.hashes) >= max(FEWEST, REPEATING * self.size)
+
+    @property
     def size(self) -> int:
         """Words in its passages."""
         return sum(passage.size for passage in self.passages)
@@ -82,10 +96,11 @@ def read(text: str) -> Body:
     passages = []
     line: list[str] = []
     for paragraph, piece in _pieces(plain):
-        spoken = [(word, word in named) for word, _ in words.spoken(piece)]
-        comparable = words.comparable(spoken)
-        line += comparable
-        if comparable:
+        whole = [(word, word in named) for word, _ in words.spoken(piece)]
+        for start in range(0, len(whole), LONGEST_PASSAGE):
+            spoken = whole[start : start + LONGEST_PASSAGE]
+            comparable = words.comparable(spoken)
+            line += comparable
             passages.append(_passage(paragraph, piece, spoken, comparable))
     return Body(tuple(line), tuple(passages))
 
