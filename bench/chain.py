@@ -49,7 +49,7 @@ def figures() -> Iterator[Figure]:
     """The chain over the newsroom's pages, and over recorded real ones where they are at hand."""
     yield _figure("chain / trafilatura, newsroom", _newsroom())
     if RECORDED.is_dir():
-        yield _figure("chain / trafilatura, recorded", _recorded())
+        yield _figure("chain / trafilatura, recorded", recorded())
 
 
 def _figure(name: str, work: _Work) -> Figure:
@@ -105,7 +105,7 @@ def _pages(site: AgencySite, base: str) -> Iterator[Page]:
         yield _page(truth.url, reply.body, site.id, reply.content_type)
 
 
-def _recorded() -> _Work:
+def recorded() -> _Work:
     """Recorded pages, spread evenly over the file; their publishers are no sources of ours."""
     lines = (RECORDED / "gold.jsonl").read_text(encoding="utf-8").splitlines()
     cases = []
