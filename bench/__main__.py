@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from bench import chain, quiet, writer
+from bench import chain, layer, quiet, writer
 from bench.figures import Figure
 from crawler import terminal
 
@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument("--json", action="store_true", help="one JSON object a figure")
     options = parser.parse_args()
-    found = [figure for part in (chain, quiet, writer) for figure in part.figures()]
+    found = [figure for part in (chain, layer, quiet, writer) for figure in part.figures()]
     if options.json:
         for figure in found:
             terminal.json_line(_record(figure))

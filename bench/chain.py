@@ -54,7 +54,7 @@ def figures() -> Iterator[Figure]:
     """The chain over the newsroom's pages, and over recorded real ones where they are at hand."""
     yield _figure("chain / trafilatura, newsroom", _newsroom())
     if RECORDED.is_dir():
-        yield _figure("chain / trafilatura, recorded", _recorded(MOST_RECORDED))
+        yield _figure("chain / trafilatura, recorded", recorded_work(MOST_RECORDED))
         yield _reading()
 
 
@@ -64,7 +64,7 @@ def _reading() -> Figure:
     Trafilatura's readers of metadata remember strings that they have read; a monitor's pages are
     new, so each page is read once, by both in turn.
     """
-    work = _recorded(WARM_UP + ROUNDS * MOST_RECORDED)
+    work = recorded_work(WARM_UP + ROUNDS * MOST_RECORDED)
     warm, fresh = work.cases[:WARM_UP], work.cases[WARM_UP:]
     _each(warm, work.credited)
     ratios = tuple(_each(fresh[n::ROUNDS], work.credited) for n in range(ROUNDS))
@@ -138,7 +138,7 @@ def _pages(site: AgencySite, base: str) -> Iterator[Page]:
         yield _page(truth.url, reply.body, site.id, reply.content_type)
 
 
-def _recorded(most: int) -> _Work:
+def recorded_work(most: int = MOST_RECORDED) -> _Work:
     """At most so many recorded pages, spread evenly; their publishers are no sources of ours."""
     lines = (RECORDED / "gold.jsonl").read_text(encoding="utf-8").splitlines()
     cases = []
