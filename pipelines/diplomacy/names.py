@@ -144,8 +144,9 @@ def lexicon(language: str) -> Lexicon:
 
 
 def base(language: str) -> str:
-    """The language of a BCP 47 code, without script and region."""
-    return re.split("[-_]", language.lower())[0] if language else ""
+    """The language of a BCP 47 code, without script and region; of twins the one with names."""
+    code = re.split("[-_]", language.lower())[0] if language else ""
+    return str(tables.table("grammar")["same"].get(code, code))
 
 
 @lru_cache(maxsize=1 << 16)
