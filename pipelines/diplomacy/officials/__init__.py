@@ -135,11 +135,11 @@ def _state(phrase: Phrase, number: int) -> str | None:
 
 
 def _of_leader(words: Words, first: int, end: int, mentions: Sequence[Mention]) -> str | None:
-    """The country that a mention reads from the name itself: a leader known by name."""
+    """The state that a mention reads from the name itself: a leader known by name."""
     start, stop = words.spans[first][0], words.spans[end - 1][1]
     for mention in mentions:
         inside = start <= mention.start and mention.end <= stop
-        if inside and mention.kind == "country" and not mention.rule.startswith("title:"):
+        if inside and mention.rule.startswith("leader:"):
             return mention.code
     return None
 

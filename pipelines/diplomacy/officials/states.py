@@ -37,7 +37,7 @@ class States:
         last: dict[int, State] = {}
         keys: dict[str, str] = {}
         for mention in mentions:
-            if mention.rule.startswith("title:") or mention.kind not in _KINDS:
+            if mention.rule.startswith(_ELSEWHERE) or mention.kind not in _KINDS:
                 continue
             begin, end = _word_at(words, mention.start), words.ends.get(mention.end)
             if begin is None or end is None:
@@ -83,4 +83,7 @@ def _word_at(words: Words, offset: int) -> int | None:
     return next((words.starts[o] for o in range(offset, offset - 4, -1) if o in words.starts), None)
 
 
+_ELSEWHERE = ("title:", "leader:")
+"""Rules of mentions that are none of a state's name in the text: a leader's name stands for his
+state, and here it is a name."""
 _KINDS = ("country", "organisation")

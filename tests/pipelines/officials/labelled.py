@@ -52,6 +52,22 @@ def read(case: Case) -> tuple[OfficialFound, ...]:
     return officials.read(case["text"], languages, mentions("", case["text"], languages))
 
 
+def agrees(case: Case, one: Wanted, given: OfficialFound, field: str) -> bool:
+    """Whether a field is read as the case has it.
+
+    Where the case tells no state, one may yet be known by a leader's name or by a city.
+    """
+    wanted_value, value = getattr(one, field), getattr(given, field)
+    if wanted_value is None and value is not None:
+        found = mentions("", case["text"], [case["language"]])
+        return any(m.code == value and m.rule.startswith(_BEYOND) for m in found)
+    return bool(wanted_value == value)
+
+
+_BEYOND = ("leader:", "places:", "capital:", "houses:")
+"""Rules of mentions that give a state which the words beside the office do not."""
+
+
 def plain(name: str) -> str:
     """A name without what spelling leaves open: spaces, stops, the dots of ё."""
     return name.replace(" ", "").replace(".", "").casefold().replace("ё", "е")
@@ -75,5 +91,5 @@ def share(found: Sequence[Case], field: str) -> float:
     for case in found:
         given = {plain(one.name): one for one in read(case)}
         both = [(one, given.get(plain(one.name))) for one in wanted(case)]
-        pairs += [getattr(one, field) == getattr(read_, field) for one, read_ in both if read_]
+        pairs += [agrees(case, one, read_, field) for one, read_ in both if read_]
     return sum(pairs) / len(pairs)
