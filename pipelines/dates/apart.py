@@ -27,6 +27,8 @@ from pipelines.dates.visible import (
 from pipelines.dates.witnesses import PUBLISHED, UPDATED, VISIBLE, Witness
 from pipelines.dates.worded import names_day
 
+_MARKS = tuple(')]–—-:|/„“"«')
+"""Marks that set a date off from the sentence after it."""
 _AFTER = 8
 """Lines after the text in which a date may still be the article's."""
 _JUST_AFTER = 3
@@ -60,17 +62,27 @@ def _is_own(
 ) -> bool:
     """Whether a date without label may be the article's, by where it stands and what beside it."""
     just_after = 0 < seen.number - where.last <= _JUST_AFTER
-    opening = seen.number == where.first and seen.reading.start <= 1
-    if opening:
+    if seen.number == where.first and _opens(seen, line):
         return True
     within = where.first < seen.number < where.last
-    if not (seen.share > 0.5 or (seen.edge and not within) or just_after):
+    if not (seen.share > 0.5 or (seen.edge and not within) or just_after) or seen.embedded:
         return False
     if points(seen.number, found, where) >= 2:
         return True
     inside = where.first >= 0 and where.first <= seen.number <= where.last + _AFTER
     teaser = seen.number > where.last and beside_teaser(seen.number, found, where)
     return inside and not line.away - own and not teaser
+
+
+def _opens(seen: Seen, line: Line) -> bool:
+    """Whether the text opens with a date that is no part of its first sentence.
+
+    "07.03.2024 The ministers …" and "7 March 2024 – The ministers …", not "7 March 2024 was …".
+    """
+    text = plain_digits(line.text[:LONGEST])
+    written, after = text[seen.reading.start : seen.reading.end], text[seen.reading.end :]
+    apart = not any(c.isalpha() for c in written) or after.lstrip()[:1] in _MARKS
+    return seen.reading.start <= 1 and apart
 
 
 def _agreed(several: Sequence[Seen], found: Sequence[Line], where: Place) -> list[Witness]:

@@ -38,6 +38,11 @@ _NEAR = 14
 """Lines between headline and text in which a date is the article's."""
 _APART = timedelta(days=1)
 """Days by which a machine date in UTC may differ from the local one beside it."""
+_SENTENCE = 4
+"""Words beside a date from which a line is a sentence, or the date a part of one."""
+_STOPS = (".", "!", "?", "。", "।", "؟", "！", "？", "։")
+_WORD_BEFORE = re.compile(r"[^\W\d]\s*\Z")
+_WORD_AFTER = re.compile(r"\s*[^\W\d]{2}")
 _LEAF = 12
 """Characters of a line that may be the day, the month or the year of a date."""
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
@@ -62,6 +67,8 @@ class Seen:
     """How much of the line it is."""
     edge: bool = False
     """Whether a short line begins or ends with it."""
+    embedded: bool = False
+    """Whether words stand on both sides of it, or a sentence around it."""
     contradicted: bool = False
     """Whether the text of the same line gives other days alone."""
 
@@ -124,7 +131,10 @@ def beside_teaser(number: int, found: Sequence[Line], where: Place) -> bool:
 
 def _weight(seen: Seen, line: Line) -> int:
     """What speaks for a date: its label, its element's name, that the line says little else."""
-    share = 2 if seen.stamped or seen.share > 0.5 else 1 if seen.share > 0.2 or seen.edge else -2
+    if seen.stamped or seen.share > 0.5:
+        share = 2
+    else:
+        share = 1 if (seen.share > 0.2 or seen.edge) and not seen.embedded else -2
     named = 2 if _NAMED.search(line.names) else 0
     return share + named + (3 if seen.said else 0)
 
@@ -145,11 +155,26 @@ def dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> I
     said = seen[0][1] if seen else kind_of(text, before)
     yield from _stamped(number, line, said, [reading.day for reading, _ in seen], reader)
     for reading, said in seen:
-        beside = len(_CREDIT.sub("", text[: reading.start])) + len(text) - reading.end
+        left, right = text[: reading.start], text[reading.end :]
         length = reading.end - reading.start
-        share = length / max(1, length + beside)
-        edge = len(text) <= _SHORT and (reading.start == 0 or reading.end == len(text.rstrip(" .")))
-        yield Seen(number, reading, said, stamped=False, share=share, edge=edge)
+        share = length / max(1, length + len(_CREDIT.sub("", left)) + len(right))
+        yield Seen(
+            number,
+            reading,
+            said,
+            stamped=False,
+            share=share,
+            edge=len(text) <= _SHORT and not (left.strip() and right.strip(" .")),
+            embedded=_is_embedded(left, right),
+        )
+
+
+def _is_embedded(before: str, after: str) -> bool:
+    """Whether words stand on both sides of a date without a mark between, or a sentence around."""
+    words = len(re.findall(r"[^\W\d]{2,}", before + " " + after))
+    sentence = words >= _SENTENCE and (after.strip() or before).rstrip().endswith(_STOPS)
+    inside = _WORD_BEFORE.search(before) and _WORD_AFTER.match(after)
+    return bool(sentence or (inside and words >= _SENTENCE))
 
 
 def _tile(number: int, found: Sequence[Line], reader: Reader) -> Seen | None:
