@@ -44,6 +44,7 @@ class _Body:
 
     page: markup.Markup
     title: str | None
+    other_title: str | None
     authors: tuple[str, ...]
     blocks: tuple[str, ...]
     below: tuple[str, ...]
@@ -97,6 +98,7 @@ def _analysed(
         empty,
         canonical_url=body.page.canonical,
         title=body.title,
+        other_title=body.other_title,
         language=body.language,
         author="; ".join(body.authors) or None,
     )
@@ -118,7 +120,15 @@ def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Mark
     blocks = body if marks.blocks else told.lead + body
     authors = authors or signed.read(found, bylines.sites_of(page, names, named))
     spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)
-    return _Body(page, text.plain(title) if title else None, authors, blocks, body, spoken)
+    return _Body(
+        page=page,
+        title=text.plain(title) if title else None,
+        other_title=text.plain(named.other) if named.other else None,
+        authors=authors,
+        blocks=blocks,
+        below=body,
+        language=spoken,
+    )
 
 
 def _names(source: Source, url: str) -> list[str]:

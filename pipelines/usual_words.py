@@ -20,8 +20,8 @@ _LISTS = MappingProxyType(
             "no": "Norwegian_Bokmal", "fi": "Finnish", "et": "Estonian", "lv": "Latvian",
             "lt": "Lithuanian", "cs": "Czech", "sk": "Slovak", "sl": "Slovenian", "hr": "Croatian",
             "sq": "Albanian", "hu": "Hungarian", "az": "Azerbaijani", "uz": "Uzbek",
-            "ca": "Catalan", "sw": "Swahili", "is": "Icelandic", "mt": "Maltese", "vi": "Vietnamese",
-            "tk": "Turkmen", "tl": "Tagalog", "ga": "Irish",
+            "ca": "Catalan", "sw": "Swahili", "is": "Icelandic", "mt": "Maltese",
+            "vi": "Vietnamese", "tk": "Turkmen", "tl": "Tagalog", "ga": "Irish",
         },
         "Cyrl": {
             "ru": "Russian", "uk": "Ukrainian", "be": "Belarusian", "bg": "Bulgarian",
