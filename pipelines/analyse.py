@@ -138,11 +138,21 @@ def _names(source: Source, url: str) -> list[str]:
 
 
 def _article(body: _Body, source: Source) -> dates.Article:
+    """What the reader of dates is told; a site writes its dates in its own language.
+
+    So a text in a language that is none of the source's does not come first.
+    """
     declared = language.declared(body.page)
     own = [code for code in declared if code.split("-")[0].lower() == body.language]
-    spoken = dict.fromkeys([*own, *filter(None, [body.language]), *source.languages])
+    usual = [code.split("-")[0].lower() for code in source.languages]
+    text_first = body.language in usual or not usual
+    spoken = [*own, *filter(None, [body.language])]
+    spoken = [*spoken, *source.languages] if text_first else [*source.languages, *spoken]
     return dates.Article(
-        title=body.title, blocks=body.below, languages=tuple(spoken), country=source.country
+        title=body.title,
+        blocks=body.below,
+        languages=tuple(dict.fromkeys(spoken)),
+        country=source.country,
     )
 
 
