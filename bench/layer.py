@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from trafilatura import bare_extraction
 
 from bench import chain
-from bench.chain import Case, recorded
+from bench.chain import Case, recorded_work
 from bench.figures import Figure, cpu, interleaved
 from pipelines.analyse import analyse
 from pipelines.analysis import Analysis
@@ -27,7 +27,7 @@ def figures() -> Iterator[Figure]:
     """The layer over recorded real pages, where they are at hand."""
     if not chain.RECORDED.is_dir():
         return
-    work = recorded()
+    work = recorded_work()
     read = [(analyse(page, source, work.credited), source.name) for page, source in work.cases]
     articles = [(analysis, name) for analysis, name in read if not analysis.rejection]
     _layer(articles, work.credited), _alone(work.cases)

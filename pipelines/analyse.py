@@ -50,6 +50,7 @@ class _Body:
 
     page: markup.Markup
     title: str | None
+    other_title: str | None
     authors: tuple[str, ...]
     blocks: tuple[str, ...]
     below: tuple[str, ...]
@@ -115,6 +116,7 @@ def _analysed(
         opt_out=page.opt_out or _reserved(body.page, page.fetched_at),
         canonical_url=body.page.canonical,
         title=body.title,
+        other_title=body.other_title,
         language=body.language,
         author="; ".join(body.authors) or None,
     )
@@ -141,7 +143,15 @@ def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Mark
     blocks = body if marks.blocks else told.lead + body
     authors = authors or signed.read(found, bylines.sites_of(page, names, named))
     spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)
-    return _Body(page, text.plain(title) if title else None, authors, blocks, body, spoken)
+    return _Body(
+        page=page,
+        title=text.plain(title) if title else None,
+        other_title=text.plain(named.other) if named.other else None,
+        authors=authors,
+        blocks=blocks,
+        below=body,
+        language=spoken,
+    )
 
 
 def _names(source: Source, url: str) -> list[str]:
@@ -151,11 +161,21 @@ def _names(source: Source, url: str) -> list[str]:
 
 
 def _article(body: _Body, source: Source) -> dates.Article:
+    """What the reader of dates is told; a site writes its dates in its own language.
+
+    So a text in a language that is none of the source's does not come first.
+    """
     declared = language.declared(body.page)
     own = [code for code in declared if code.split("-")[0].lower() == body.language]
-    spoken = dict.fromkeys([*own, *filter(None, [body.language]), *source.languages])
+    usual = [code.split("-")[0].lower() for code in source.languages]
+    text_first = body.language in usual or not usual
+    spoken = [*own, *filter(None, [body.language])]
+    spoken = [*spoken, *source.languages] if text_first else [*source.languages, *spoken]
     return dates.Article(
-        title=body.title, blocks=body.below, languages=tuple(spoken), country=source.country
+        title=body.title,
+        blocks=body.below,
+        languages=tuple(dict.fromkeys(spoken)),
+        country=source.country,
     )
 
 

@@ -147,6 +147,8 @@ class Analysis:
     rejection: str | None = None
     canonical_url: str | None = None
     title: str | None = None
+    other_title: str | None = None
+    """The other headline, where the one that is shown and the one for machines differ."""
     text: str = ""
     language: str | None = None
     author: str | None = None

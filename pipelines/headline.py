@@ -96,8 +96,8 @@ def read(
 def _agreed(page: Markup, named: _Names) -> str | None:
     """The headline that JSON-LD and og:title both give: the publisher's name of the article.
 
-    Where it differs from the heading it is the name of record on 9 of 128 recorded pages with
-    whole gold, the heading on 2.
+    Preferred to the heading it gains 6 of 128 titles on the fundus pages, and loses 7 of 317 on
+    trafilatura's, whose gold leaves kickers out.
     """
     declared = (next(iter(texts(page.article.get("headline"))), ""), page.first("og:title"))
     one, other = (without_site(tidy(text), named.sites) for text in declared)

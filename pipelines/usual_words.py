@@ -21,8 +21,7 @@ _LISTS = MappingProxyType(
             "lt": "Lithuanian", "cs": "Czech", "sk": "Slovak", "sl": "Slovenian", "hr": "Croatian",
             "sq": "Albanian", "hu": "Hungarian", "az": "Azerbaijani", "uz": "Uzbek",
             "ca": "Catalan", "sw": "Swahili", "is": "Icelandic", "mt": "Maltese",
-            "vi": "Vietnamese",
-            "tk": "Turkmen", "tl": "Tagalog", "ga": "Irish",
+            "vi": "Vietnamese", "tk": "Turkmen", "tl": "Tagalog", "ga": "Irish",
         },
         "Cyrl": {
             "ru": "Russian", "uk": "Ukrainian", "be": "Belarusian", "bg": "Bulgarian",

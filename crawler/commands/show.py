@@ -87,6 +87,7 @@ def _filing(detail: ArticleDetail) -> Iterator[Fact]:
     """What it says of itself and of whom it speaks."""
     article = detail.article
     yield "language", article.language
+    yield "also titled", article.other_title
     yield "author", article.author
     yield "dateline", article.dateline
     yield "filed in", _joined(article.dateline_place, article.dateline_country)

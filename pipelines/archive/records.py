@@ -156,6 +156,7 @@ class Article:
     final_url: str | None
     source: str
     title: str | None
+    other_title: str | None
     text: str
     language: str | None
     author: str | None

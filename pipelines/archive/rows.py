@@ -20,7 +20,16 @@ from pipelines.archive.identity import Known
 
 _PUBLISHED = ("published_on", "published_at", "published_precision", "published_from")
 _READ = (
-    *("canonical_url", "final_url", "title", "language", "author", "updated_at", "fetched_at"),
+    *(
+        "canonical_url",
+        "final_url",
+        "title",
+        "other_title",
+        "language",
+        "author",
+        "updated_at",
+        "fetched_at",
+    ),
     *("dateline", "dateline_place", "dateline_country", "dateline_on", "dateline_agency"),
     *("credited_agency", "credited_body", "relevance", "band", "doubtful"),
     *("pair_a", "pair_b", "text_sha256", "opt_out", "text"),
