@@ -53,6 +53,8 @@ _HOME = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
 _STUB = 900
 """Characters below which a telling title makes a page an error or a wall."""
+_PAID_STUB = 500
+"""The same for a page that calls itself paid: whole short articles do so too (582 characters)."""
 _WALL = 2500
 """The same for the words of consent managers, which are long."""
 _EXCUSE = 400
@@ -194,7 +196,8 @@ def _is_paywall(page: Candidate) -> bool:
     """The first words of an article, and a call to pay for the rest."""
     if len(page.text) >= _STUB:
         return False
-    if str(page.page.article.get("isAccessibleForFree", "")).lower() in ("false", "0"):
+    paid = str(page.page.article.get("isAccessibleForFree", "")).lower() in ("false", "0")
+    if paid and len(page.text) < _PAID_STUB:
         return True
     said = " ".join(page.page.tree.text_content()[-_MOST_SAID:].casefold().split())
     return any(word in said for word in _words().paywall)
