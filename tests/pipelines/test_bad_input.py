@@ -39,7 +39,7 @@ REASONS = {
     "binary": (bytes(range(1, 32)) * 400, "not HTML: no tag of a page in it"),
     "zip": (b"PK\x03\x04" + b"\x00\x01" * 900, "not HTML: an archive file"),
     "gzip that nobody unpacked": (b"\x1f\x8b\x08" + b"\x07" * 999, "not HTML: a compressed file"),
-    "only a comment": (b"<!-- nothing -->", "not HTML: nothing to parse"),
+    "only a comment": (b"<!-- nothing -->", "not HTML: no tag of a page in it"),
 }
 
 
