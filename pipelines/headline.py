@@ -87,7 +87,7 @@ def read(
         shown = next((without_site(text, named.sites) for text in named.said), "")
     shown = without_sections(shown, linked)
     agreed = without_sections(_agreed(page, named) or "", linked)
-    if agreed and key(parts(agreed)[0]) != key(shown):
+    if agreed and key(shown) not in (key(agreed), key(parts(agreed)[0])):
         return Headline(agreed, shown or None, node)
     other = without_sections(_other(shown, named) or "", linked)
     return Headline(shown or None, other if key(other) != key(shown) and other else None, node)
