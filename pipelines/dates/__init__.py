@@ -104,7 +104,7 @@ def _searched(
     shown = visible.witnesses(seen, where, reader)
     published = of_kind([*found, *shown], witnesses.PUBLISHED)
     if not any(w.reading.precision != "day" for w in published):
-        shown += state.witnesses(markup.tree, article.title, reader)
+        shown += state.witnesses(markup.scripts, article.title, reader)
         published = of_kind([*found, *shown], witnesses.PUBLISHED)
     if not published:
         shown += witnesses.window(markup, article.title, reader)
