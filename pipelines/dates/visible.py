@@ -95,7 +95,7 @@ def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witne
         if near <= 0 or line.away - own:
             continue
         for seen in dates(number, found, where, reader):
-            sure = near + _weight(seen, line) - (2 if number == where.title else 0)
+            sure = near + _weight(seen, line, near) - (2 if number == where.title else 0)
             unsaid = seen.said is None and near == 1
             if seen.said != OTHER and not unsaid and sure >= ENOUGH:
                 scored.append((-sure, number, clocked(seen, found, where).witness(found)))
@@ -129,12 +129,17 @@ def beside_teaser(number: int, found: Sequence[Line], where: Place) -> bool:
     return any(is_teaser(found[n]) for n in beside)
 
 
-def _weight(seen: Seen, line: Line) -> int:
-    """What speaks for a date: its label, its element's name, that the line says little else."""
+def _weight(seen: Seen, line: Line, near: int) -> int:
+    """What speaks for a date: its label, its element's name, that the line says little else.
+
+    Beside the headline a label outweighs what else the line says ("Posted on: … | Views: …").
+    """
     if seen.stamped or seen.share > 0.5:
         share = 2
     else:
-        share = 1 if (seen.share > 0.2 or seen.edge) and not seen.embedded else -2
+        labelled = seen.said is not None and near >= 2
+        apart = seen.share > 0.2 or seen.edge or labelled
+        share = 1 if apart and not seen.embedded else -2
     named = 2 if _NAMED.search(line.names) else 0
     return share + named + (3 if seen.said else 0)
 
