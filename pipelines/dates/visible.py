@@ -92,7 +92,7 @@ def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witne
     scored: list[tuple[int, int, Witness]] = []
     for number, line in enumerate(found):
         near = points(number, found, where)
-        if near <= 0 or line.away - own:
+        if near <= 0 or (line.away - own and not _is_boxed(number, found, where)):
             continue
         for seen in dates(number, found, where, reader):
             sure = near + _weight(seen, line, near) - (2 if number == where.title else 0)
@@ -100,6 +100,15 @@ def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witne
             if seen.said != OTHER and not unsaid and sure >= ENOUGH:
                 scored.append((-sure, number, clocked(seen, found, where).witness(found)))
     return [witness for _, _, witness in sorted(scored, key=lambda s: s[:2])[:20]]
+
+
+def _is_boxed(number: int, found: Sequence[Line], where: Place) -> bool:
+    """Whether a line is all that a box between headline and text holds, as in a narrow aside."""
+    line = found[number]
+    if line.others or not where.title < number < where.first or where.title < 0:
+        return False
+    shared = (line.away & found[n].away for n in (number - 1, number + 1))
+    return not any(shared) and not is_teaser(line)
 
 
 def own_containers(found: Sequence[Line], where: Place) -> frozenset[int]:
