@@ -70,6 +70,8 @@ class Markup:
     """Absolute; recorded, not believed."""
     language: str | None
     """The lang attribute of the document as it stands."""
+    scripts: Sequence[str] = ()
+    """What the scripts hold that are no JSON-LD: the data of the page's own program among them."""
 
     def first(self, *names: str) -> str | None:
         """The first non-empty content of the first of these meta names that has one."""
@@ -101,6 +103,7 @@ def read(tree: html.HtmlElement, url: str) -> Markup:
     The elements that show nothing are taken out of the tree when they are read.
     """
     nodes = list(_nodes(tree))
+    scripts = [s.text for s in tree.iter("script") if s.text and not _is_json_ld(s)]
     etree.strip_elements(tree, *_UNSHOWN, with_tail=False)
     _open_layout_tables(tree)
     articles = [n for n in nodes if _types(n) & _ARTICLE_TYPES]
@@ -113,8 +116,13 @@ def read(tree: html.HtmlElement, url: str) -> Markup:
         webpage=pages[0] if pages else {},
         articles=len(articles),
         canonical=absolute(link, url) if link else None,
+        scripts=scripts,
         language=tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
     )
+
+
+def _is_json_ld(script: html.HtmlElement) -> bool:
+    return "ld+json" in (script.get("type") or "").lower()
 
 
 def _open_layout_tables(tree: html.HtmlElement) -> None:
@@ -149,7 +157,7 @@ def _metas(tree: html.HtmlElement) -> dict[str, list[str]]:
 def _nodes(tree: html.HtmlElement) -> Iterator[Mapping[str, Any]]:
     """All JSON-LD nodes that may describe the page, in page order."""
     for script in tree.iter("script"):
-        if "ld+json" in (script.get("type") or "").lower():
+        if _is_json_ld(script):
             yield from _walk(_loaded(script.text or ""))
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from crawler.items import Page
-from pipelines.dates import apart, lines, relative, state, visible, witnesses
+from pipelines.dates import apart, lines, relative, state, visible, witnesses, yearless
 from pipelines.dates.addresses import addressed
 from pipelines.dates.arbitration import Decision, decide, settled
 from pipelines.dates.calendars import Reader
@@ -104,7 +104,7 @@ def _searched(
     shown = visible.witnesses(seen, where, reader)
     published = of_kind([*found, *shown], witnesses.PUBLISHED)
     if not any(w.reading.precision != "day" for w in published):
-        shown += state.witnesses(markup.tree, article.title, reader)
+        shown += state.witnesses(markup.scripts, article.title, reader)
         published = of_kind([*found, *shown], witnesses.PUBLISHED)
     if not published:
         shown += witnesses.window(markup, article.title, reader)
@@ -112,6 +112,9 @@ def _searched(
         published = of_kind(shown, witnesses.PUBLISHED)
     if not published:
         local = clock.now.astimezone(clock.zone).replace(tzinfo=None)
+        shown += yearless.witnesses(seen, where, reader, local)
+        published = of_kind(shown, witnesses.PUBLISHED)
+    if not published:
         shown += relative.witnesses(seen, where, reader, local)
     elif not any(w.reading.precision != "day" for w in published):
         shown += apart.times(seen, where, published[0].reading, reader)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from pipelines.dates.tables import SHARED_ZONES
 from pipelines.dates.times import Reading
-from pipelines.dates.witnesses import FEED, PUBLISHED, VISIBLE, Witness
+from pipelines.dates.witnesses import FEED, PUBLISHED, TIME, VISIBLE, Witness
 
 AHEAD = timedelta(days=1)
 """How far after its fetching an article may say that it was published: clocks differ, and the
@@ -94,7 +94,7 @@ def _lies(witness: Witness, others: Iterable[Witness], zone: ZoneInfo, now: date
             continue
         if same_minute(_aware(other.reading.local, other.reading.offset, zone), instant):
             return False
-        naive = other.reading.offset is None and other.rank == VISIBLE
+        naive = other.reading.offset is None and other.rank in (TIME, VISIBLE)
         shown = shown or (naive and same_minute(other.reading.local, reading.local))
     return shown
 

@@ -10,7 +10,7 @@ import dateparser
 
 from pipelines.dates.calendars import Reader
 from pipelines.dates.lines import Line, Place
-from pipelines.dates.reading import plain_digits
+from pipelines.dates.reading import find, plain_digits
 from pipelines.dates.times import Reading, alone
 from pipelines.dates.visible import own_containers, points
 from pipelines.dates.witnesses import PUBLISHED, VISIBLE, Witness
@@ -34,7 +34,7 @@ def witnesses(
     for number, line in enumerate(found):
         text = plain_digits(line.text[: _LONGEST + 1])
         near = 0 < len(text) <= _LONGEST and points(number, found, where) >= 2
-        if near and not line.away - own and _COUNTED.search(text):
+        if near and not line.away - own and _COUNTED.search(text) and not _is_dated(text, reader):
             tried += 1
             if reading := _counted(text, _language(reader), now):
                 yield Witness(
@@ -47,6 +47,11 @@ def witnesses(
                 return
         if tried >= _TRIES:
             return
+
+
+def _is_dated(text: str, reader: Reader) -> bool:
+    """Whether a line writes a day out: "Today: 07.03.2024" is the page's clock."""
+    return next(find(text, reader), None) is not None
 
 
 def _language(reader: Reader) -> str:

@@ -7,11 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
-
-from lxml import html
 
 from pipelines.dates.calendars import Reader
 from pipelines.dates.reading import read
@@ -45,14 +43,13 @@ _ANY = re.compile(
 _OPENING = re.compile(r"(?:=|\()\s{0,9}(?=\{)")
 
 
-def witnesses(tree: html.HtmlElement, title: str | None, reader: Reader) -> list[Witness]:
+def witnesses(scripts: Iterable[str], title: str | None, reader: Reader) -> list[Witness]:
     """The dates of the record whose headline is the page's."""
     name = key(title or "")
     if len(name) < 8:
         return []
-    for script in tree.iter("script"):
-        text = script.text or ""
-        if len(text) <= MOST and "ld+json" not in (script.get("type") or "") and _ANY.search(text):
+    for text in scripts:
+        if len(text) <= MOST and _ANY.search(text):
             for record in _records(_loaded(text)):
                 said = record.get("title"), record.get("headline"), record.get("name")
                 if any(isinstance(s, str) and key(s) == name for s in said):

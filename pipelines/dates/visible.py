@@ -92,14 +92,23 @@ def witnesses(found: Sequence[Line], where: Place, reader: Reader) -> list[Witne
     scored: list[tuple[int, int, Witness]] = []
     for number, line in enumerate(found):
         near = points(number, found, where)
-        if near <= 0 or line.away - own:
+        if near <= 0 or (line.away - own and not _is_boxed(number, found, where)):
             continue
         for seen in dates(number, found, where, reader):
-            sure = near + _weight(seen, line) - (2 if number == where.title else 0)
+            sure = near + _weight(seen, line, near) - (2 if number == where.title else 0)
             unsaid = seen.said is None and near == 1
             if seen.said != OTHER and not unsaid and sure >= ENOUGH:
                 scored.append((-sure, number, clocked(seen, found, where).witness(found)))
     return [witness for _, _, witness in sorted(scored, key=lambda s: s[:2])[:20]]
+
+
+def _is_boxed(number: int, found: Sequence[Line], where: Place) -> bool:
+    """Whether a line is all that a box between headline and text holds, as in a narrow aside."""
+    line = found[number]
+    if line.others or not where.title < number < where.first or where.title < 0:
+        return False
+    shared = (line.away & found[n].away for n in (number - 1, number + 1))
+    return not any(shared) and not is_teaser(line)
 
 
 def own_containers(found: Sequence[Line], where: Place) -> frozenset[int]:
@@ -129,12 +138,17 @@ def beside_teaser(number: int, found: Sequence[Line], where: Place) -> bool:
     return any(is_teaser(found[n]) for n in beside)
 
 
-def _weight(seen: Seen, line: Line) -> int:
-    """What speaks for a date: its label, its element's name, that the line says little else."""
+def _weight(seen: Seen, line: Line, near: int) -> int:
+    """What speaks for a date: its label, its element's name, that the line says little else.
+
+    Beside the headline a label outweighs what else the line says ("Posted on: … | Views: …").
+    """
     if seen.stamped or seen.share > 0.5:
         share = 2
     else:
-        share = 1 if (seen.share > 0.2 or seen.edge) and not seen.embedded else -2
+        labelled = seen.said is not None and near >= 2
+        apart = seen.share > 0.2 or seen.edge or labelled
+        share = 1 if apart and not seen.embedded else -2
     named = 2 if _NAMED.search(line.names) else 0
     return share + named + (3 if seen.said else 0)
 

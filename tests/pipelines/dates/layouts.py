@@ -1,4 +1,4 @@
-"""The cases of ``cases/layouts.toml``, ``traps.toml`` and ``agencies.toml`` as pages of sources."""
+"""The cases of the files of whole pages in ``cases/`` as pages of sources."""
 
 from __future__ import annotations
 
@@ -18,7 +18,8 @@ TEXTS = tomllib.loads((FOLDER / "layouts.toml").read_text(encoding="utf-8"))["te
 LAYOUTS = table(FOLDER / "layouts.toml", "case")
 TRAPS = table(FOLDER / "traps.toml", "case")
 AGENCIES = table(FOLDER / "agencies.toml", "case")
-CASES = [*LAYOUTS, *TRAPS, *AGENCIES]
+HEADLINES = table(FOLDER / "headlines.toml", "case")
+CASES = [*LAYOUTS, *TRAPS, *AGENCIES, *HEADLINES]
 NAMES: dict[str, dict[str, Any]] = {case.values[0]["name"]: case.values[0] for case in CASES}
 
 PAGE = (
