@@ -25,14 +25,30 @@ _ELEMENTS = (
     "//*[@itemprop='author' or @rel='author' or @property='dc:creator' or "
     + " or ".join(
         f"contains(@class,'{word}')"
-        for word in ("uthor", "yline", "autor", "writer", "muhabir", "reporter", "journalist")
+        for word in (
+            "uthor",
+            "yline",
+            "autor",
+            "writer",
+            "muhabir",
+            "reporter",
+            "journalist",
+            "yazar",
+            "auteur",
+            "firma",
+            "verfasser",
+            "avtor",
+            "muallif",
+            "szerzo",
+            "penulis",
+        )
     )
     + " or @href[contains(.,'/author') or contains(.,'/autor') or contains(.,'/profile/') or "
     "contains(.,'/by/')]] | $heading"
 )
 """Elements of authors, and the headline among them, in the order of the page."""
 _AWAY = re.compile(
-    r"comment(?!s?-(?:open|closed))|related|teaser|side-?bar|popular|most-?read|recommend|footer|"
+    r"yazarlar|comment(?!s?-(?:open|closed))|related|teaser|side-?bar|popular|most-?read|recommend|footer|"
     r"caption|gallery|login|photo|image|picture|foto|credit|bio(?:graphy)?\b|menu|bild|avatar",
     re.IGNORECASE,
 )

@@ -20,9 +20,13 @@ _USUAL = 0.6
 """Share of a text's paragraphs that end as sentences do, from which a last one that does not is
 suspect."""
 _INITIALS = re.compile(
-    r"[\W_]{0,2}(?:[^\W\d_]{2,8}[\s:]{1,2})?[^\W\d_]{1,4}(?:\s?[/.,;–\-\\&]{1,2}\s?[^\W\d_]{1,5}){0,5}[\W_]{0,2}"
+    r"[\W_]{0,2}(?:[^\W\d_]{2,8}[\s:]{1,2})?[^\W\d_]{1,4}(?:\s?[/.,;–\-\\&]{1,2}\s?[^\W\d_]{1,5}|\s[^\W\d_](?!\w)){0,7}[\W_]{0,2}"
 )
 """Signs of a desk: "abc/ def/", "jsm.kt", "EFE jpc/ram", "/ИП/"."""
+_CREDITED = re.compile(r".{20,}[^\W\d_]{3}[.!?»”]\s[^\W\d_][\w .-]{1,30}\Z")
+"""A sentence and the name of who sends it: "They meet in the autumn. Harbour Wire"."""
+_BRACKETS = re.compile(r"(?:[(\[（][^\W\d_]{2,14}[)\]）]\s?){1,4}")
+"""What an agency sends with a text: "(foto)(video)"."""
 _SIGNED = re.compile(r"[/.\\()\[\]]")
 _ADDRESS = re.compile(r"\W{0,2}(?:https?:|www\.|[\w.+-]{1,40}@[\w-]{1,40}\.)", re.IGNORECASE)
 _IDENTIFIER = re.compile(r"[a-z]+(?:[._][a-z]+){1,5}", re.ASCII)
@@ -58,11 +62,17 @@ def without_closing(blocks: Sequence[str], linked: frozenset[str]) -> list[str]:
     ``linked`` are the keys of the page's links.
     """
     kept = list(blocks)
-    while len(kept) > 1 and is_closing(kept[-1], kept[:-1], linked):
+    while len(kept) > 1 and _is_after(kept[-1], kept[:-1], linked):
         kept.pop()
     if kept:
         kept[-1] = without_marks(kept[-1])
     return kept
+
+
+def _is_after(block: str, before: Sequence[str], linked: frozenset[str]) -> bool:
+    """Whether the last block stands behind the text; one that ends with its mark is of it."""
+    told = without_marks(block)
+    return is_closing(told, () if told != block else before, linked)
 
 
 def is_closing(block: str, before: Sequence[str], linked: frozenset[str]) -> bool:
@@ -79,6 +89,7 @@ def is_closing(block: str, before: Sequence[str], linked: frozenset[str]) -> boo
         _ISSUE.match(block)
         or _IDENTIFIER.fullmatch(block)
         or _is_sign(block)
+        or _is_attached(block)
         or _mostly_digits(block)
     ):
         return True
@@ -99,6 +110,16 @@ def _is_sign(block: str) -> bool:
     return bool(_SIGNED.search(block)) and not _is_agency_mark(block)
 
 
+def _is_attached(block: str) -> bool:
+    """Whether the block is a mark of the end, or says in brackets what goes with the text."""
+    if bare(block) and block.casefold().strip() in rules().marks:
+        return True
+    if not _BRACKETS.fullmatch(block):
+        return False
+    told = set(re.findall(r"[^\W\d_]+", block.casefold()))
+    return told <= {*rules().photo, *rules().starts}
+
+
 def _is_agency_mark(block: str) -> bool:
     """Whether the sign is one name in brackets, as "(PAP)": the credit of the text."""
     return re.fullmatch(r"[(（]\w{2,12}[)）]\.?", block) is not None
@@ -111,7 +132,7 @@ def _mostly_digits(block: str) -> bool:
 
 def _is_wordless(block: str, before: Sequence[str]) -> bool:
     """A short last line without the end of a sentence, in a text whose lines have one."""
-    if is_sentence(block) or block.startswith(("- ", "(", "（")):
+    if is_sentence(block) or block.startswith(("- ", "(", "（")) or _CREDITED.match(block):
         return False
     if len(block) > (_LONGEST_LABEL if _LABEL.match(block) else _LONGEST_WORDLESS):
         return False

@@ -35,6 +35,8 @@ _HEADING_CLASS = re.compile(
 )
 _HEADINGS = frozenset(("h1", "h2", "h3", "h4"))
 _LOUD = frozenset(("b", "strong", "font", "big", "center"))
+_BOLD = ("b", "strong", "big")
+"""What sets a headline off inside of a cell that holds the text too."""
 _OUTSIDE = frozenset(("header", "nav", "footer", "aside"))
 _SPACED = frozenset(("br", "div", "p", "span", "small"))
 _UNSAID = frozenset(("script", "style", "button", "svg", "time", "form", "ul"))
@@ -199,7 +201,7 @@ def _above(
         if apart <= _NEAR and not linked and len(name) >= 8 and _is_heading(line):
             headed.append((place, line))
     best = max(echoed, key=lambda scored: scored[0], default=None)
-    if headed and all(len(name) <= _SHORT_NAME for name in keys):
+    if headed and _is_section(named):
         line = headed[-1][1]
         if best is None or len(key(line.text)) > max(25, 1.5 * len(key(best[1].text))):
             return tidy(line.text), line.node
@@ -207,6 +209,12 @@ def _above(
         return tidy(best[1].text), best[1].node
     largest = [line for _, line in headed if line.node.tag == "h1"]
     return (tidy(largest[0].text), largest[0].node) if len(largest) == 1 else None
+
+
+def _is_section(named: _Names) -> bool:
+    """Whether all that the page calls itself beside the site may be a section's name."""
+    own = (without_site(text, named.sites) for text in named.said)
+    return all(len(key(text)) <= _SHORT_NAME for text in own)
 
 
 def _start(found: Sequence[Line], blocks: Sequence[str]) -> int:
@@ -229,6 +237,8 @@ def _is_link(line: Line) -> bool:
 def _is_heading(line: Line) -> bool:
     if line.node.tag in _HEADINGS or _HEADING_CLASS.search(line.names):
         return True
+    if len(line.node.text_content()) > 2 * len(line.text) + 40:
+        return any(key(part.text_content()) == key(line.text) for part in line.node.iter(*_BOLD))
     inner = next(line.node.iterchildren(), None)
     return inner is not None and inner.tag in _LOUD and len(line.text) < 200
 

@@ -67,7 +67,7 @@ def _credit() -> re.Pattern[str]:
 
 def bare(text: str) -> str:
     """A line without the ornaments around it, in one case."""
-    return text.casefold().strip(" .:：!?>»…[]()|-–—*•·【】（）")
+    return text.casefold().strip(" .:：!?<>«»…[]()|-–—*•·【】（）")
 
 
 def is_sentence(line: str) -> bool:
@@ -146,7 +146,17 @@ def is_pointer(block: str, linked: frozenset[str]) -> bool:
     if block.startswith("- "):
         items = [_untimed(item[2:]) for item in block.split("\n")]
         return sum(item in linked for item in items) >= max(1, 0.6 * len(items))
-    return len(block) < _LONGEST_POINTER and (key(block) in linked or _untimed(block) in linked)
+    if len(block) >= _LONGEST_POINTER:
+        return False
+    return key(block) in linked or _untimed(block) in linked or _is_labelled_link(block, linked)
+
+
+def _is_labelled_link(block: str, linked: frozenset[str]) -> bool:
+    """Whether the block is the label of a box and one link: "Read also Ministers meet"."""
+    low, table = block.casefold(), rules()
+    labels = (label for label in (*table.starts, *table.ends) if low.startswith(label))
+    rests = (low[len(label) :] for label in labels)
+    return any(key(rest) in linked for rest in rests if key(rest) and not rest[0].isalnum())
 
 
 def _untimed(line: str) -> str:

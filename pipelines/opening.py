@@ -12,6 +12,8 @@ from pipelines.titles import is_dates, key
 
 _HEAD = 8
 """Lines among which the headline is looked for inside the text."""
+_LEAST_NAME = 7
+"""Letters from which a headline is known inside of a longer line."""
 _LEAD = (50, 900)
 """Characters of a lead."""
 _STAMP = re.compile(r"\d{1,2}[:.]\d{2}(?:\D|\Z)|\d{4}")
@@ -43,7 +45,12 @@ def after_title(blocks: Sequence[str], title: str | None) -> list[str]:
 def _after_name(blocks: list[str], name: str) -> list[str]:
     for place, block in enumerate(blocks[:_HEAD]) if name else ():
         here = key(block)
-        if here == name or (name in here and len(here) < 1.5 * len(name) + 20 and len(here) < 300):
+        if here == name or (
+            len(name) >= _LEAST_NAME
+            and name in here
+            and len(here) < 1.5 * len(name) + 20
+            and len(here) < 300
+        ):
             before = [b for b in blocks[:place] if len(b) > 200 and not b.startswith("- ")]
             return before + blocks[place + 1 :]
     return blocks
