@@ -12,7 +12,7 @@ from pipelines.letters import fold
 from pipelines.months import weekday_words
 
 _LONGEST = 80
-_SOURCE = ("来源", "來源", "출처", "источник", "source", "kaynak", "المصدر", "quelle", "fuente")
+SOURCE = ("来源", "來源", "출처", "источник", "source", "kaynak", "المصدر", "quelle", "fuente")
 """What a date line may name beside the date: who the story is from."""
 _CLOCK = frozenset(("uhr", "hrs", "года", "жылғы"))
 """Words that some languages write with every date or time of day."""
@@ -50,7 +50,7 @@ def is_date_line(block: str, reader: Reader) -> bool:
 
 
 def _goes_with_date(part: str) -> bool:
-    known = part in labels() or part.startswith(_SOURCE)
+    known = part in labels() or part.startswith(SOURCE)
     return known or all(
         len(word) < 3 or word in _CLOCK or fold(word) in weekday_words()
         for word in (piece.strip(".,:-") for piece in part.split())

@@ -31,6 +31,8 @@ _NUMERIC = re.compile(
     r"|(?P<a>\d{1,2})(?P<s2>[-/.]|\. | [-/.] )(?P<b>\d{1,2})(?P=s2)"
     r"(?P<y2>\d{4}|\d\d(?![:\d]))(?!\d|[./-]\d)"
     r"|(?P<y3>(?:19|20)\d\d)(?P<m3>[01]\d)(?P<d3>[0-3]\d)(?=T\d|\Z|\s)"
+    # Year, day and clock in elements of their own, as Xinhua sets them.
+    r"|(?P<y5>20\d\d) (?P<m5>\d{1,2}) ?/ ?(?P<d5>\d{1,2})(?= \d\d:\d\d)"
     # The number of a document before its day, as foreign ministries of the CIS print it.
     r"|\d{1,4}-(?P<d4>\d\d)-(?P<m4>\d\d)-(?P<y4>20\d\d)(?![\d-])"
     r")"
@@ -185,7 +187,7 @@ def _numeral(written: str) -> int:
 
 
 def _numeric(match: re.Match[str], reader: Reader) -> Iterator[Reading]:
-    for part in "134":
+    for part in "1345":
         if match["y" + part]:
             yield from _made(match["y" + part], match["m" + part], match["d" + part], match, reader)
             return

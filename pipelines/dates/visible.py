@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pipelines.dates.calendars import Reader
+from pipelines.dates.edges import SOURCE
 from pipelines.dates.labels import OTHER, kind_of
 from pipelines.dates.lines import Line, Place, close_by, in_masthead, is_teaser
 from pipelines.dates.reading import find, plain_digits, read
@@ -123,13 +124,20 @@ def points(number: int, found: Sequence[Line], where: Place) -> int:
         return 4 if number - title <= _NEAR or first - number <= _NEAR else 2
     if title >= 0 and 0 < title - number <= 6:
         line, head = found[number], found[title]
-        away = in_masthead(line, head) or beside_teaser(number, found, where)
+        masthead = in_masthead(line, head) and not _credits_source(number, found)
+        away = masthead or beside_teaser(number, found, where)
         return 2 if close_by(line, head) and not away else 0
     if title < 0 and 0 <= first - number <= _NEAR:
         return 0 if in_masthead(found[number], found[first]) else 2
     if first <= number <= last and first >= 0:
         return 1 if len(found[number].text) <= LONGEST else 0
     return 1 if last >= 0 and 0 < number - last <= 6 else 0
+
+
+def _credits_source(number: int, found: Sequence[Line]) -> bool:
+    """Whether a line or the next one says whose story it is: then it is of the article."""
+    texts = (line.text.casefold() for line in found[number : number + 2])
+    return any(text.startswith(SOURCE) for text in texts)
 
 
 def beside_teaser(number: int, found: Sequence[Line], where: Place) -> bool:
