@@ -113,6 +113,7 @@ def _searched(
     if not published:
         local = clock.now.astimezone(clock.zone).replace(tzinfo=None)
         shown += yearless.witnesses(seen, where, reader, local)
+        shown = shown or list(witnesses.bracketed(article.title, reader))
         published = of_kind(shown, witnesses.PUBLISHED)
     if not published:
         shown += relative.witnesses(seen, where, reader, local)

@@ -96,6 +96,7 @@ _URL_DAYS = (
     re.compile(r"/[A-Z]{2,4}(?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)\d{4,12}(?=[/.]|\Z)"),
     re.compile(r"[A-Z0-9](?P<y>20\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)\Z"),
 )
+_BRACKETED = re.compile(r"[(（]([^()（）]{6,40})[)）]\s*\Z")
 _ROUTE_RANK = MappingProxyType({"feed": FEED, "api": FEED, "sitemap": SITEMAP, "listing": SITEMAP})
 
 
@@ -216,6 +217,15 @@ def window(page: Markup, title: str | None, reader: Reader) -> Iterator[Witness]
     name = " ".join((title or "").split())
     if name and name in tag and (reading := read(tag.replace(name, " ", 1), reader)):
         yield Witness(kind=PUBLISHED, reading=reading, origin="title", rank=VISIBLE, words=tag)
+
+
+def bracketed(title: str | None, reader: Reader) -> Iterator[Witness]:
+    """The day in brackets at the end of a headline, as ministries write it: "... (24 July 2012)"."""
+    match = _BRACKETED.search(title or "")
+    if match and (reading := read(match[1], reader)):
+        yield Witness(
+            kind=PUBLISHED, reading=reading, origin="headline", rank=VISIBLE, words=match[1]
+        )
 
 
 def marked(words: str | None, reader: Reader) -> Iterator[Witness]:
