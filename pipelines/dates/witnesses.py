@@ -220,7 +220,7 @@ def window(page: Markup, title: str | None, reader: Reader) -> Iterator[Witness]
 
 
 def bracketed(title: str | None, reader: Reader) -> Iterator[Witness]:
-    """The day in brackets at the end of a headline, as ministries write it: "... (24 July 2012)"."""
+    """The day in brackets at the end of a headline: "Talks with Ghana (24 July 2012)"."""
     match = _BRACKETED.search(title or "")
     if match and (reading := read(match[1], reader)):
         yield Witness(
