@@ -232,7 +232,7 @@ def reading_of(connection: sqlite3.Connection, article_id: int) -> list[tuple[An
     for table, names in _CHILDREN.items():
         columns = ", ".join(f'"{name}"' for name in names)
         found += connection.execute(
-            f"SELECT {columns} FROM {table} WHERE article_id = ? ORDER BY rowid", (article_id,)
+            f"SELECT {columns} FROM {table} WHERE article_id = ? ORDER BY {columns}", (article_id,)
         )
     return found
 
