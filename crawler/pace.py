@@ -14,7 +14,7 @@ import os
 import struct
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,6 +43,8 @@ class Pace:
         self._file: int | None = None
         self._own: dict[str, asyncio.Lock] = {}
         """Within the process, where the file's locks keep nobody out."""
+        self._answered: dict[int, float] = {}
+        """When a host answered this process last, by its place: what a full disk does not keep."""
 
     @asynccontextmanager
     async def turn(self, host: str, delay: float) -> AsyncIterator[Turn]:
@@ -87,9 +89,14 @@ class Pace:
 
     def _last(self, place: int) -> float:
         kept = os.pread(self._opened(), _ANSWERED.size, place)
-        return float(_ANSWERED.unpack(kept)[0]) if len(kept) == _ANSWERED.size else 0.0
+        shared = float(_ANSWERED.unpack(kept)[0]) if len(kept) == _ANSWERED.size else 0.0
+        return max(shared, self._answered.get(place, 0.0))
 
     def _give_back(self, place: int, answered: float) -> None:
-        if self._file is not None:
+        if self._file is None:
+            return
+        self._answered[place] = answered
+        # A full disk is told by the archive, which cannot be written either.
+        with suppress(OSError):
             os.pwrite(self._file, _ANSWERED.pack(answered), place)
-            fcntl.lockf(self._file, fcntl.LOCK_UN, _ANSWERED.size, place)
+        fcntl.lockf(self._file, fcntl.LOCK_UN, _ANSWERED.size, place)

@@ -48,7 +48,13 @@ _OTHER_MARKUP = re.compile(
     rb"<(?:rss|feed|rdf:rdf|urlset|sitemapindex)[\s>]",
     re.IGNORECASE | re.DOTALL,
 )
-_CONTROL_BYTES = bytes(b for b in range(0x20) if b not in b"\x00\t\n\f\r\x1b")
+_TAG = re.compile(
+    rb"<(?:!doctype|html|head|title|meta|body|div|p|table|td|br|span|h[1-6]|article|main)[\s/>]",
+    re.IGNORECASE,
+)
+"""Tags of which every page has one; JSON, scripts and other data called HTML have none."""
+_MARKUP_WITHIN = 200_000
+"""Bytes from the start within which a page has its first tag."""
 _HOME = re.compile(r"/?(?:[a-z]{2}(?:-[a-z]{2})?/?)?", re.IGNORECASE)
 _INDEX = re.compile(r"/(?:index|default|home)\.(?:html?|php|aspx?)\Z", re.IGNORECASE)
 _STUB = 900
@@ -116,10 +122,8 @@ def of_bytes(body: bytes, content_type: str | None) -> str | None:
         return f"not HTML: {content_type.split(';')[0].strip()[:60]}"
     if _OTHER_MARKUP.search(body[:600]):
         return "not HTML: a feed or sitemap"
-    sample = body[:4000]
-    controls = len(sample) - len(sample.translate(None, _CONTROL_BYTES))
-    if controls > 0.1 * len(sample) and b"<" not in sample:
-        return "not HTML: binary data"
+    if not _TAG.search(body[:_MARKUP_WITHIN].replace(b"\x00", b"")):
+        return "not HTML: no tag of a page in it"
     return None
 
 

@@ -136,9 +136,11 @@ class _Worker:
         """Read a page; a pool that does not even say in time that it took too long is broken."""
         future = pool.schedule(_analyse, args=(page, source, self._shared), timeout=self._seconds)
         answer = asyncio.wrap_future(future)
-        done, _ = await asyncio.wait((answer,), timeout=self._seconds + STARTS_WITHIN)
+        try:
+            done, _ = await asyncio.wait((answer,), timeout=self._seconds + STARTS_WITHIN)
+        finally:
+            answer.cancel()  # who stops waiting, or is stopped, would leave its fault unasked for
         if not done:
-            answer.cancel()
             await self._discard(pool, "it does not answer")
             raise BrokenProcessPool("it does not answer")
         return answer.result()

@@ -77,7 +77,12 @@ def test_a_page_that_was_rejected_becomes_an_article(copy):
         "UPDATE urls SET state = 'rejected', article_id = NULL WHERE article_id = ?",
         row["id"],
     )
-    for table in ("dates", "credits", "mentions"):
+    holding = (
+        "SELECT DISTINCT m.name AS name FROM sqlite_master AS m, pragma_table_info(m.name) AS c"
+    )
+    for (table,) in map(
+        dict.values, copy.rows(f"{holding} WHERE m.type = 'table' AND c.name = 'article_id'")
+    ):
         change(copy, f"DELETE FROM {table} WHERE article_id = ?", row["id"])
     change(copy, "DELETE FROM articles WHERE id = ?", row["id"])
     gained = [one["url"] for one in reprocess(copy) if one["result"] == "gained"]

@@ -36,10 +36,10 @@ REASONS = {
     "empty": (b"", "empty page"),
     "null bytes": (b"\x00" * 5000, "empty page"),
     "pdf": (b"%PDF-1.7\n" + bytes(range(256)) * 99, "not HTML: a PDF file"),
-    "binary": (bytes(range(1, 32)) * 400, "not HTML: binary data"),
+    "binary": (bytes(range(1, 32)) * 400, "not HTML: no tag of a page in it"),
     "zip": (b"PK\x03\x04" + b"\x00\x01" * 900, "not HTML: an archive file"),
     "gzip that nobody unpacked": (b"\x1f\x8b\x08" + b"\x07" * 999, "not HTML: a compressed file"),
-    "only a comment": (b"<!-- nothing -->", "not HTML: nothing to parse"),
+    "only a comment": (b"<!-- nothing -->", "not HTML: no tag of a page in it"),
 }
 
 

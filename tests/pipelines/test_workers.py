@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines.workers import TRIES, NoWorkers, Workers
+from pipelines.diplomacy import relevance
+from pipelines.diplomacy.relevance import Policy
+from pipelines.workers import TRIES, NoWorkers, Shared, Workers
 from tests.main_job.test_manners import article
 from tests.pipelines.sources import page, source
 
@@ -23,7 +25,7 @@ def children():
 async def read(kills):
     """Read one page while its worker is killed so often."""
     before, killed = children(), set()
-    workers = Workers(1, 60.0, {})
+    workers = Workers(1, 60.0, Shared({}, Policy(relevance.shipped())))
     try:
         reading = asyncio.ensure_future(workers.read(page(article("/news/7").body), source()))
         while not reading.done():

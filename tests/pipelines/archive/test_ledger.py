@@ -156,7 +156,7 @@ def test_gone_by_a_404_is_looked_at_again(ask, store, rows):
     ask("record_fate", Fate(url=URL, source="belta-en", state="gone", reason="HTTP 404", at=AT))
     (row,) = rows("SELECT state, next_try_at FROM urls")
     assert row["state"] == "gone"
-    assert [entry.url for entry in ask("waiting", "belta-en", row["next_try_at"])] == [URL]
+    assert [entry.url for entry in ask("waiting", "belta-en", row["next_try_at"], 100)] == [URL]
 
 
 def test_alias_that_is_gone_does_not_take_the_article_along(ask, store, rows):
