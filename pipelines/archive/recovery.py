@@ -17,7 +17,7 @@ from urllib.parse import quote
 
 from crawler.errors import ArchiveError
 from pipelines.archive.connection import open_archive, transaction
-from pipelines.reprints import fingerprint
+from pipelines.archive.relinking import relink
 
 WIDEST_GAP = 5_000_000
 """Row numbers that are tried one by one between two readable stretches: a minute of work."""
@@ -46,13 +46,14 @@ def recover(damaged: Path, new: Path) -> list[Saved]:
         raise ArchiveError(f"{new}: is there already, and is not written over; name a new file")
     with closing(_opened(damaged)) as old, closing(open_archive(new)) as db:
         db.execute("PRAGMA foreign_keys = OFF")
-        known = _tables(old)
+        known = {name for name, _ in _named(old)}
         saved = [_copied(old, db.conn, t) for t in _tables(db.conn) if t in known]
         if not any(one.rows for one in saved):
             raise ArchiveError(f"{damaged}: no row can be read; put a backup in its place")
+        saved += [_of_articles(old, db.conn, t) for t in _clustered(db.conn) if t in known]
         with transaction(db) as connection:
             _reconcile(connection)
-            _fingerprints(connection)
+        relink(db)
     return saved
 
 
@@ -70,15 +71,29 @@ def _opened(path: Path) -> sqlite3.Connection:
     return old
 
 
+_MADE_ANEW = ("fingerprints", "story_words")
+"""Tables that follow from the texts."""
+
+
 def _tables(connection: sqlite3.Connection) -> list[str]:
     """Tables with rows of their own, in the order in which they were made: parents first."""
+    return [name for name, clustered in _named(connection) if not clustered]
+
+
+def _clustered(connection: sqlite3.Connection) -> list[str]:
+    """Tables whose rows have no numbers but belong to an article."""
+    return [name for name, clustered in _named(connection) if clustered]
+
+
+def _named(connection: sqlite3.Connection) -> list[tuple[str, bool]]:
+    """Each table to copy, and whether it is without row numbers."""
     rows = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT LIKE '%WITHOUT ROWID%'"
+        "SELECT name, sql LIKE '%WITHOUT ROWID%' FROM sqlite_master WHERE type = 'table'"
         " AND sql NOT LIKE 'CREATE VIRTUAL%' AND name NOT LIKE 'sqlite%'"
         " AND name NOT LIKE '%\\_fts\\_%' ESCAPE '\\' AND name <> '_sqlite_migrations'"
         " ORDER BY rowid"
     )
-    return [row[0] for row in rows]
+    return [(name, bool(clustered)) for name, clustered in rows if name not in _MADE_ANEW]
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -145,6 +160,27 @@ class _Reading:
                 continue
 
 
+def _of_articles(old: sqlite3.Connection, new: sqlite3.Connection, table: str) -> Saved:
+    """Copy the rows of a table without row numbers, article by article."""
+    known = set(_columns(old, table))
+    names = [f'"{name}"' for name in _columns(new, table) if name in known]
+    sql = f"SELECT {', '.join(names)} FROM {table} WHERE article_id = ?"
+    rows, unreadable = 0, False
+    new.execute("BEGIN")
+    for (article_id,) in new.execute("SELECT id FROM articles ORDER BY id").fetchall():
+        try:
+            found = old.execute(sql, (article_id,)).fetchall()
+        except sqlite3.DatabaseError:
+            unreadable = True
+            continue
+        marks = ", ".join("?" * len(names))
+        rows += new.executemany(
+            f"INSERT OR IGNORE INTO {table} ({', '.join(names)}) VALUES ({marks})", found
+        ).rowcount
+    new.execute("COMMIT")
+    return Saved(table=table, rows=rows, unreadable=unreadable)
+
+
 def _reconcile(connection: sqlite3.Connection) -> None:
     """Put right what refers to rows that were lost, and let all that was lost be found again."""
     connection.execute(
@@ -174,6 +210,8 @@ def _unbind(
     connection: sqlite3.Connection, table: str, rowid: int, parent: str, number: int
 ) -> None:
     """Empty a reference to a lost row; where it may not be empty, the row goes as well."""
+    if rowid is None:  # a table without row numbers, copied for articles that are there
+        raise AssertionError(table)
     keys = connection.execute('SELECT id, "from" FROM pragma_foreign_key_list(?)', (table,))
     column = next(name for key, name in keys if key == number)
     nullable = {
@@ -185,12 +223,3 @@ def _unbind(
         connection.execute(f'UPDATE {table} SET "{column}" = NULL WHERE rowid = ?', (rowid,))
     else:
         connection.execute(f"DELETE FROM {table} WHERE rowid = ?", (rowid,))
-
-
-def _fingerprints(connection: sqlite3.Connection) -> None:
-    """Make the fingerprints anew from the texts."""
-    for article_id, text in connection.execute("SELECT id, text FROM articles").fetchall():
-        connection.executemany(
-            "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
-            [(number, article_id) for number in fingerprint(text)],
-        )
