@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -14,6 +15,7 @@ from tests.newsroom.chaos import verdict
 from tests.newsroom.chaos.edition import Edition
 from tests.newsroom.chaos.faults import FULL, NEEDS_ARCHIVE, SHORT, Fault
 from tests.newsroom.chaos.field import GOOD, Field, small_disk
+from tests.newsroom.chaos.quarter import apart
 from tests.newsroom.chaos.verdict import Verdict
 from tests.newsroom.site import Site
 
@@ -96,19 +98,23 @@ def _check_runs(field: Field) -> None:
 
 def _slowest(folder: Path, seed: int, say: Say) -> float:
     """How much longer the slowest healthy site takes beside the hostile ones than without."""
-    alone = _paced(folder / "alone", seed, [])
-    beside = _paced(folder / "beside", seed, quarter())
+    alone = _paced(folder / "alone", seed, lambda sources: nullcontext())
+    beside = _paced(folder / "beside", seed, apart)
     ratios = {site: beside[site] / alone[site] for site in alone if alone[site] > 0}
     site = max(ratios, key=lambda one: ratios[one])
     say(f"slowest beside hostile sites: {site}, {beside[site]:.1f} s against {alone[site]:.1f} s")
     return ratios[site]
 
 
-def _paced(folder: Path, seed: int, hostile: list[Site]) -> dict[str, float]:
+def _paced(
+    folder: Path, seed: int, neighbours: Callable[[Path], AbstractContextManager[None]]
+) -> dict[str, float]:
+    """Seconds that each healthy site took; ``neighbours`` adds sources while the crawl runs."""
     folder.mkdir(parents=True)
     edition = Edition(Random(seed), 8, datetime.now(UTC))
-    with Field(folder, seed, edition, hostile, delay=USUAL_DELAY) as field:
+    with Field(folder, seed, edition, [], delay=USUAL_DELAY) as field:
         edition.publish(field.newsroom, 1)
-        field.finish(field.crawl(), GOOD, "a crawl to measure the pace")
+        with neighbours(field.project.sources):
+            field.finish(field.crawl(), GOOD, "a crawl to measure the pace")
         rows = field.project.rows("SELECT source, seconds FROM run_sources")
         return {row["source"]: row["seconds"] for row in rows if row["source"] in field.healthy}
