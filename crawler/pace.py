@@ -2,7 +2,8 @@
 
 One file beside the archive, with a place for each host: its lock is held for the length of a
 fetch, so that no two processes ask a host at once, and it keeps when the host answered last.
-Locks end with their process, however it ends.
+Locks end with their process, however it ends. Moments are of the machine's monotonic clock, which
+all its processes share and nobody sets; after a restart of the machine they say nothing.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ PLACES = 1 << 16
 """Hosts that can be told apart; two that share a place at worst wait for each other."""
 
 _ANSWERED = struct.Struct("<d")
-"""What a place holds: when the host began to answer last, in Unix seconds."""
+"""What a place holds: when the host began to answer last, by the monotonic clock; ``UNDER_WAY``
+while it is asked, and after a process that was killed while it asked."""
+UNDER_WAY = -1.0
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class Turn:
     """A turn at a host."""
 
     answered: float | None = None
-    """When the answer began, in Unix seconds; None: it never did, so the turn's end counts."""
+    """When the answer began, by ``time.monotonic``; None: never, so the end of the turn counts."""
 
 
 class Pace:
@@ -63,11 +66,12 @@ class Pace:
             await asyncio.sleep(LOOK_AGAIN)
         turn = Turn()
         try:
-            # No longer than the delay: a clock that was set back must not silence a host.
-            await asyncio.sleep(min(max(self._last(place) + delay - time.time(), 0.0), delay))
+            # No longer than the delay: what a machine kept from before its restart is no moment.
+            await asyncio.sleep(min(max(self._last(place) + delay - time.monotonic(), 0.0), delay))
+            self._put(place, UNDER_WAY)
             yield turn
         finally:
-            self._give_back(place, turn.answered or time.time())
+            self._give_back(place, turn.answered or time.monotonic())
 
     def close(self) -> None:
         """Let go of the file, and with it of all turns."""
@@ -90,13 +94,18 @@ class Pace:
     def _last(self, place: int) -> float:
         kept = os.pread(self._opened(), _ANSWERED.size, place)
         shared = float(_ANSWERED.unpack(kept)[0]) if len(kept) == _ANSWERED.size else 0.0
+        if shared == UNDER_WAY:  # its process was killed while it asked, at the latest just now
+            return time.monotonic()
         return max(shared, self._answered.get(place, 0.0))
+
+    def _put(self, place: int, moment: float) -> None:
+        # A full disk is told by the archive, which cannot be written either.
+        with suppress(OSError):
+            os.pwrite(self._opened(), _ANSWERED.pack(moment), place)
 
     def _give_back(self, place: int, answered: float) -> None:
         if self._file is None:
             return
         self._answered[place] = answered
-        # A full disk is told by the archive, which cannot be written either.
-        with suppress(OSError):
-            os.pwrite(self._file, _ANSWERED.pack(answered), place)
+        self._put(place, answered)
         fcntl.lockf(self._file, fcntl.LOCK_UN, _ANSWERED.size, place)

@@ -10,7 +10,7 @@ import asyncio
 import time
 from typing import Any
 
-from scrapy import Request
+from scrapy import Request, signals
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
@@ -30,6 +30,8 @@ from crawler.middlewares import pace_of
 SPENT = "fetch_seconds"
 """Key in ``request.meta`` of the seconds that a fetch took so far, its redirects and repeats
 together: they share one deadline, ``DOWNLOAD_TIMEOUT``."""
+ANSWERED = "answer_began"
+"""Key in ``request.meta`` of when the answer under way began, by ``time.monotonic``."""
 MOST_HEAD = 256 * 1024
 """Bytes of status lines and headers that are read of one answer."""
 
@@ -46,6 +48,7 @@ class InTurn(HTTP11DownloadHandler):
         self._under_way: set[asyncio.Task[Response]] = set()
         self._ending = False
         crawler.signals.connect(self.call_off, signal=ENDING)
+        crawler.signals.connect(self.answered, signal=signals.headers_received)
 
     async def download_request(self, request: Request) -> Response:
         """Fetch.
@@ -68,6 +71,10 @@ class InTurn(HTTP11DownloadHandler):
             raise
         finally:
             self._under_way.discard(task)
+
+    def answered(self, request: Request) -> None:
+        """Note when an answer began; Scrapy's ``download_latency`` leaves out its own start."""
+        request.meta[ANSWERED] = time.monotonic()
 
     def call_off(self) -> None:
         """End what is under way; what waits for its turn never begins."""
@@ -92,14 +99,13 @@ class InTurn(HTTP11DownloadHandler):
             if spent >= self._seconds:
                 raise DownloadTimeoutError(f"took longer than {self._seconds:g} s in all")
             request.meta["download_timeout"] = self._seconds - spent
-            request.meta.pop("download_latency", None)
+            request.meta.pop(ANSWERED, None)
             begun = time.monotonic()
             try:
                 return await super().download_request(request)
             finally:
                 request.meta[SPENT] = spent + time.monotonic() - begun
-                if (latency := request.meta.get("download_latency")) is not None:
-                    turn.answered = time.time() - (time.monotonic() - begun - latency)
+                turn.answered = request.meta.pop(ANSWERED, None)
 
     def _ask(self, request: Request) -> None:
         """See whether the request may still be sent: much can happen while it waits its turn."""

@@ -20,8 +20,8 @@ def test_a_turn_begins_a_delay_after_the_last_answer(tmp_path):
         times = []
         for _ in range(3):
             async with pace.turn("agency.example", 0.1) as turn:
-                times.append(time.time())
-                turn.answered = time.time()
+                times.append(time.monotonic())
+                turn.answered = time.monotonic()
         return times
 
     first, second, third = asyncio.run(run())
@@ -86,11 +86,28 @@ def test_a_turn_ends_with_its_process(tmp_path):
     assert asyncio.run(ask())
 
 
-def test_a_clock_that_was_set_back_does_not_silence_a_host(tmp_path):
+def test_after_a_process_killed_while_it_asked_the_next_waits_the_whole_delay(tmp_path):
+    context = multiprocessing.get_context("spawn")
+    begun, done = context.Event(), context.Event()
+    other = context.Process(target=hold, args=(tmp_path / "a.pace", begun, done))
+    other.start()
+    assert begun.wait(30)
+    killed = time.monotonic()
+    other.kill()
+    other.join()
+
+    async def ask():
+        async with Pace(tmp_path / "a.pace").turn("agency.example", 0.7):
+            return time.monotonic()
+
+    assert asyncio.run(ask()) - killed >= 0.7
+
+
+def test_a_moment_from_before_a_restart_does_not_silence_a_host(tmp_path):
     async def run():
         pace = Pace(tmp_path / "a.pace")
         async with pace.turn("agency.example", 0.0) as turn:
-            turn.answered = time.time() + 3600
+            turn.answered = time.monotonic() + 3600
         async with asyncio.timeout(20), pace.turn("agency.example", 0.05):
             return True
 
