@@ -8,31 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
+from dataclasses import replace
 
 from crawler import optouts
 from crawler.catalogue import Source
 from crawler.items import Page
-from pipelines import (
-    bylines,
-    dates,
-    decoding,
-    headline,
-    language,
-    marked,
-    markup,
-    noise,
-    signed,
-    text,
-    titles,
-    verdict,
-)
+from pipelines import dates
 from pipelines.analysis import Analysis
 from pipelines.diplomacy import countries, judging, officials, relevance, standing
 from pipelines.diplomacy.reading import Article
 from pipelines.diplomacy.relevance import Policy
+from pipelines.page import decoding, marked, markup
 from pipelines.reprints import fingerprint
+from pipelines.text import language, verdict
+from pipelines.text.body import Body, body_of
 from pipelines.wire import credit, dateline
 
 MOST_ELEMENTS = 30_000
@@ -42,20 +31,6 @@ MOST_TEXT = 400_000
 """Characters of an article's text that are kept: some 60,000 words."""
 INTERNATIONAL = "XX"
 """Country of a source that is no country's."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Body:
-    """What was read from the page before its text is understood."""
-
-    page: markup.Markup
-    title: str | None
-    other_title: str | None
-    authors: tuple[str, ...]
-    blocks: tuple[str, ...]
-    below: tuple[str, ...]
-    """The blocks without a lead that stands apart: the line of the date stands above them."""
-    language: str | None
 
 
 def analyse(
@@ -94,7 +69,7 @@ def _analysed(
     if tree.xpath("count(//*)") > MOST_ELEMENTS:
         return replace(empty, rejection=f"more than {MOST_ELEMENTS} elements")
     marks = marked.read(tree, source.selectors, page.fetched_at[:10])
-    body = _body(markup.read(tree, page.address), page, source, marks)
+    body = body_of(markup.read(tree, page.address), page, source, marks)
     clock = dates.Clock.of(source.timezone, page.fetched_at, source.clock)
     article = _article(body, source)
     witnesses = dates.marked(marks.published, article)
@@ -130,37 +105,7 @@ def _reserved(page: markup.Markup, now: str) -> str | None:
     return optouts.of_meta(robots, page.meta.get("tdm-reservation", ()), now)
 
 
-def _body(page: markup.Markup, fetched: Page, source: Source, marks: marked.Marked) -> _Body:
-    names = _names(source, fetched.address)
-    hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
-    linked = noise.links(page.tree)
-    found = text.find(page.tree, fetched.address, linked.size)
-    named = headline.read(page, names, found, linked.keys)
-    title = marks.title or named.title or hinted or None
-    authors = (marks.author,) if marks.author else bylines.read(page, names, named)
-    told = text.read(found, named.node, (title, named.other), authors, linked.keys)
-    body = marks.blocks or dates.without_date_lines(told.body, source.languages, source.country)
-    blocks = body if marks.blocks else told.lead + body
-    authors = authors or signed.read(found, bylines.sites_of(page, names, named))
-    spoken = language.read(page, "\n".join(blocks)[:5000] or title or "", source.languages)
-    return _Body(
-        page=page,
-        title=text.plain(title) if title else None,
-        other_title=text.plain(named.other) if named.other else None,
-        authors=authors,
-        blocks=blocks,
-        below=body,
-        language=spoken,
-    )
-
-
-def _names(source: Source, url: str) -> list[str]:
-    """Names under which the site and its publisher go."""
-    host = urlsplit(url).hostname or ""
-    return [source.name, *source.credit, host, host.removeprefix("www."), *host.split(".")[-2:-1]]
-
-
-def _article(body: _Body, source: Source) -> dates.Article:
+def _article(body: Body, source: Source) -> dates.Article:
     """What the reader of dates is told; a site writes its dates in its own language.
 
     So a text in a language that is none of the source's does not come first.
@@ -180,7 +125,7 @@ def _article(body: _Body, source: Source) -> dates.Article:
 
 
 def _filed(
-    body: _Body, day: str | None, named: Mapping[str, str]
+    body: Body, day: str | None, named: Mapping[str, str]
 ) -> tuple[dateline.Dateline | None, str]:
     """The dateline, and the text without it: it opens the text, or what stands below a lead."""
     for start in dict.fromkeys((0, len(body.blocks) - len(body.below))):
@@ -195,7 +140,7 @@ def _filed(
 
 def _understood(
     base: Analysis,
-    body: _Body,
+    body: Body,
     source: Source,
     agencies: Mapping[str, str] | None,
     witnesses: list[dates.Witness],

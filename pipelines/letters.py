@@ -1,4 +1,7 @@
-"""Ways to make two spellings of a word equal: case, accents, forms of a letter, vowels."""
+"""Ways to make two spellings of a word equal: case, accents, forms of a letter, vowels.
+
+And text as it is stored: plain, without characters that only steer its display.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,11 @@ _MARKS = re.compile("[\u0300-\u036f\u0640\u064b-\u0655\u0670]+")
 """Combining accents of Latin, Cyrillic and Greek; Arabic vowel signs and the stretching mark."""
 _ALIKE = str.maketrans({"ı": "i", "’": "'", "‘": "'", "ʼ": "'", "ʻ": "'", "`": "'"})
 """Dotless i, which no accent mark explains, and the apostrophes, which editors mix."""
+
+_CONTROLS = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060\u2066-\u2069"
+    "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u00ad]"
+)
 
 _ONE_SOUND = (("kh", "h"), ("w", "v"), ("q", "k"))
 """Spellings that romanisations choose between: Khalilov, Halilov; Wladimir, Vladimir."""
@@ -40,3 +48,9 @@ def skeleton(word: str) -> str:
         word = word.replace(one, other)
     left = _WEAK.sub("", word)
     return left if len(left) > 1 else word
+
+
+def plain(text: str) -> str:
+    """The text in NFC without control and direction characters; line breaks stay."""
+    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return unicodedata.normalize("NFC", text)

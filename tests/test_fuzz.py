@@ -23,11 +23,12 @@ from crawler.middlewares.politeness import rules_of
 from crawler.middlewares.silence import LONGEST_RETRY_AFTER, retry_after
 from crawler.routes import Answer
 from crawler.routes.found import MOST_ENTRIES
-from pipelines import dates, decoding
+from pipelines import dates
 from pipelines.analyse import analyse
 from pipelines.archive import QueryError, Reader, Writer, open_archive, open_reader
 from pipelines.dates import reading
 from pipelines.dates.calendars import Reader as DateReader
+from pipelines.page import decoding
 from pipelines.wire import dateline
 from tests.newsroom import agencies
 from tests.pipelines.archive.building import outcome, prose

@@ -14,7 +14,7 @@ from pipelines.dates.arbitration import Decision, decide, settled
 from pipelines.dates.calendars import Reader
 from pipelines.dates.edges import without_date_lines
 from pipelines.dates.witnesses import Witness, filed, of_kind
-from pipelines.markup import Markup
+from pipelines.page.markup import Markup
 
 __all__ = [
     "Article",

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from lxml import etree, html
 
 from pipelines.dates.reading import plain_digits
-from pipelines.titles import key
+from pipelines.page.titles import key
 
 MOST = 20_000
 """Lines of a page that are looked at."""

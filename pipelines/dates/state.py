@@ -14,7 +14,7 @@ from typing import Any
 from pipelines.dates.calendars import Reader
 from pipelines.dates.reading import read
 from pipelines.dates.witnesses import ITEM, PUBLISHED, UPDATED, Witness
-from pipelines.titles import key
+from pipelines.page.titles import key
 
 MOST = 3_000_000
 """Characters of a script that are parsed."""

@@ -18,8 +18,8 @@ from pipelines.dates.calendars import Reader
 from pipelines.dates.lines import is_elsewhere
 from pipelines.dates.reading import read
 from pipelines.dates.times import Reading
-from pipelines.markup import Markup, texts
 from pipelines.months import month_of
+from pipelines.page.markup import Markup, texts
 
 PUBLISHED, UPDATED = "published", "updated"
 

@@ -11,8 +11,8 @@ import json
 import pytest
 
 from pipelines.analyse import MOST_ELEMENTS, MOST_TEXT, analyse
-from pipelines.decoding import MOST_BYTES
-from pipelines.markup import MOST_JSON
+from pipelines.page.decoding import MOST_BYTES
+from pipelines.page.markup import MOST_JSON
 from tests.pipelines.sources import page, source
 
 PROSE = (

@@ -15,7 +15,7 @@ import pytest
 from crawler.catalogue import Source
 from crawler.items import Page
 from pipelines.analyse import analyse
-from pipelines.titles import key
+from pipelines.page.titles import key
 
 PAGES = Path(__file__).parents[3] / "shared" / "pages"
 SAMPLE = 60

@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.items import Page
-from pipelines import dates, markup
+from pipelines import dates
+from pipelines.page import markup
 
 TITLE = "Ministers agree on a common office for the river"
 PARAGRAPH = (

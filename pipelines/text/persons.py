@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
-from pipelines.letters import fold
-from pipelines.noise import rules
-from pipelines.text import plain
-from pipelines.titles import key
+from pipelines.letters import fold, plain
+from pipelines.page.titles import key
+from pipelines.text.noise import rules
 from pipelines.wire.agencies import roll
 
 MOST = 30

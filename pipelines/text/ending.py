@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipelines.noise import bare, begins, is_pointer, is_sentence, rules
+from pipelines.text.noise import bare, begins, is_pointer, is_sentence, rules
 
 _LONGEST_CLOSING = 400
 _LONGEST_LABEL = 140

@@ -9,8 +9,8 @@ from types import MappingProxyType
 
 from babel.core import get_global
 
-from pipelines import usual_words
-from pipelines.markup import Markup, texts
+from pipelines.page.markup import Markup, texts
+from pipelines.text import usual_words
 
 _SAMPLE = 3000
 _ENOUGH = 20

@@ -6,7 +6,6 @@ Plain text in NFC, a blank line between paragraphs, no control or bidi-override 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -14,13 +13,10 @@ from lxml import etree, html
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from pipelines import ending, opening
-from pipelines.noise import densest, without_noise
+from pipelines.letters import plain
+from pipelines.text import ending, opening
+from pipelines.text.noise import densest, without_noise
 
-_CONTROLS = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u202a-\u202e\u2028\u2029\u2060\u2066-\u2069"
-    "\ufeff\ufff9-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\u00ad]"
-)
 _SHARE = (0.3, 1.1)
 """Share of the unlinked characters of a page that the fast mode gives where it finds the text."""
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
@@ -33,12 +29,6 @@ class Text:
     lead: tuple[str, ...] = ()
     """Those that stand apart from the others, between headline and text."""
     body: tuple[str, ...] = ()
-
-
-def plain(text: str) -> str:
-    """The text in NFC without control and direction characters; line breaks stay."""
-    text = _CONTROLS.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
-    return unicodedata.normalize("NFC", text)
 
 
 def find(tree: html.HtmlElement, url: str, linked: int) -> tuple[str, ...]:

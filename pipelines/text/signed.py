@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from pipelines.persons import cleaned, is_name
+from pipelines.text.persons import cleaned, is_name
 
 _HAN = r"[\u3400-\u9fff·]{2,4}"
 _HANS = rf"({_HAN}(?:[、，,\s\u3000]{{1,2}}{_HAN}){{0,5}})"

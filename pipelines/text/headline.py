@@ -17,8 +17,16 @@ from lxml import html
 from pipelines.dates.calendars import Reader
 from pipelines.dates.edges import is_date_line
 from pipelines.dates.lines import Line, lines
-from pipelines.markup import Markup, texts
-from pipelines.titles import agreement, is_dates, key, parts, tidy, without_sections, without_site
+from pipelines.page.markup import Markup, texts
+from pipelines.page.titles import (
+    agreement,
+    is_dates,
+    key,
+    parts,
+    tidy,
+    without_sections,
+    without_site,
+)
 
 _KICKER = re.compile(
     r"overline|kicker|roof-?line|top-?line|dachzeile|pre-?title|pre-?headline|sup(?:er)?-?title|"

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from lxml import html
 
 from crawler.catalogue import Selectors
-from pipelines.text import plain
+from pipelines.letters import plain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

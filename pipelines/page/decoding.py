@@ -17,7 +17,7 @@ from w3lib.encoding import (
     resolve_encoding,
 )
 
-from pipelines import eastern
+from pipelines.page import eastern
 
 MOST_BYTES = 3_000_000
 """Bytes of HTML that are read. Measured: past some 3 MB one page blocks a worker for tens of

@@ -16,8 +16,8 @@ from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pipelines import teasers
-from pipelines.markup import Markup
+from pipelines.page.markup import Markup
+from pipelines.text import teasers
 
 LEAST = 140
 """Characters of the shortest article: one sentence of news ("urgent" lines) has 150 to 250."""

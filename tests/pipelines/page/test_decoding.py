@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.decoding import MOST_BYTES, decode
+from pipelines.page.decoding import MOST_BYTES, decode
 
 RUSSIAN = "Министры четырёх стран встретились и обсудили уровень воды в общей реке. " * 5
 CHINESE = "四国部长会谈共商河流治理，就共同监测界河水位达成一致，决定设立联合办公室。" * 5

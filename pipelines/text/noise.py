@@ -11,7 +11,7 @@ from pathlib import Path
 
 from lxml import html
 
-from pipelines.titles import key
+from pipelines.page.titles import key
 
 _LINES = Path(__file__).with_name("lines.toml")
 _WORDS_AFTER = re.compile(r"\s{0,3}[:：\-–—|/]")

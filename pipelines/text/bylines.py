@@ -11,10 +11,10 @@ from collections.abc import Collection, Sequence
 
 from lxml import html
 
-from pipelines.headline import Headline
-from pipelines.markup import Markup, texts
-from pipelines.persons import LONGEST, cleaned, is_agency, words
-from pipelines.titles import key, parts, tidy
+from pipelines.page.markup import Markup, texts
+from pipelines.page.titles import key, parts, tidy
+from pipelines.text.headline import Headline
+from pipelines.text.persons import LONGEST, cleaned, is_agency, words
 
 _METAS = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",

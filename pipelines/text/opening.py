@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from lxml import html
 
-from pipelines.noise import is_noise, is_sentence
-from pipelines.titles import is_dates, key
+from pipelines.page.titles import is_dates, key
+from pipelines.text.noise import is_noise, is_sentence
 
 _HEAD = 8
 """Lines among which the headline is looked for inside the text."""

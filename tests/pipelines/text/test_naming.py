@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import headline, markup, noise, text
 from pipelines.analyse import analyse
+from pipelines.page import markup
+from pipelines.text import headline, noise, paragraphs
 from tests.cases import table
 from tests.pipelines.sources import page, source
 
@@ -40,7 +41,7 @@ def named(html):
     tree = markup.parse(html)
     read = markup.read(tree, URL)
     linked = noise.links(tree)
-    found = text.find(tree, URL, linked.size)
+    found = paragraphs.find(tree, URL, linked.size)
     return headline.read(read, ["Harbour Wire", "wire.example"], found, linked.keys)
 
 

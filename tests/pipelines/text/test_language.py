@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from pipelines import language, markup
 from pipelines.analyse import analyse
+from pipelines.page import markup
+from pipelines.text import language
 from tests.cases import table
 from tests.pipelines.sources import page, source
 
