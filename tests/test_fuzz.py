@@ -37,10 +37,8 @@ LONGEST = 5.0
 """CPU seconds for one example; a reader takes milliseconds, a machine may be slow."""
 BASE = "http://127.0.0.1:8001"
 FAST = settings(
-    derandomize=True,
-    deadline=None,
     max_examples=50,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 SCRAPS = (
     b"<", b">", b"&", b"]]>", b"<![CDATA[", b"<!--", b"<?xml version='1.0'?>", b"<!DOCTYPE x [",

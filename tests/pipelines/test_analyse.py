@@ -93,7 +93,7 @@ def test_the_same_page_gives_the_same_analysis():
     assert story() == story()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.binary(max_size=1500))
 @example(b"<html><body><p>\xff\xfe\x00")
 @example(b'<script type="application/ld+json">[[[[')
@@ -102,7 +102,7 @@ def test_any_bytes_give_an_analysis(body):
     assert found.rejection or found.text
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=300), st.text(max_size=60))
 def test_offsets_lie_inside_the_text(more, head):
     found = story(f"<title>{head}</title>", more)

@@ -139,7 +139,7 @@ def holds(result):
         assert {unicodedata.category(sign) for sign in words}.isdisjoint({"Cc", "Cs"})
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150)
 @given(st.binary(max_size=2_000), st.text(max_size=60), st.sampled_from(KINDS))
 def test_any_bytes_are_read_or_refused_in_words(raw, content_type, kind):
     own = source(kind, {"route": {"items": "@", "fields": {"url": "url"}}})
@@ -155,7 +155,7 @@ FRAGMENTS = st.sampled_from(
 )
 
 
-@settings(max_examples=400, deadline=None, derandomize=True)
+@settings(max_examples=400)
 @given(st.sampled_from(ALL), st.lists(st.tuples(FRAGMENTS, st.floats(0, 1)), max_size=6), st.data())
 def test_damaged_cases_are_read_or_refused_in_words(case, damage, data):
     raw = case.body

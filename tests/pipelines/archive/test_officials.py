@@ -169,9 +169,7 @@ _steps = st.lists(
 )
 
 
-@settings(
-    deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(_steps)
 def test_offices_and_persons_follow_from_the_appearances(tmp_path_factory, steps):
     db = open_archive(tmp_path_factory.mktemp("officials") / "archive.db")

@@ -26,7 +26,7 @@ def searched(tmp_path_factory):
 
 
 @given(st.one_of(st.text(max_size=60), NASTY))
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_is_answered_or_is_a_query_error(searched, typed):
     with contextlib.suppress(QueryError):
         assert isinstance(searched.search(typed), list)

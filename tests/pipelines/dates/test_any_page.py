@@ -69,7 +69,7 @@ PARTS = st.lists(st.tuples(st.sampled_from(INSIDE), WRITTEN), max_size=3)
 OTHERS = st.lists(st.tuples(st.sampled_from(OUTSIDE), WRITTEN), max_size=3)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(PARTS, OTHERS, OTHERS)
 def test_a_day_is_one_that_stands_in_the_article(inside, above, after):
     found = decided(filled(above), filled(inside), filled(after))
@@ -78,7 +78,7 @@ def test_a_day_is_one_that_stands_in_the_article(inside, above, after):
     assert found.published_on is None or date.fromisoformat(found.published_on) in near
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_no_text_brings_the_search_down(under, after):
     decided("", f"<p>{under}</p><time datetime='{under[:40]}'>{after[:40]}</time>", after)

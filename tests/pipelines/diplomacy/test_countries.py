@@ -138,7 +138,7 @@ def test_almost_nothing_gives_nothing(text):
     assert mentions(text, text, LANGUAGES) == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from([case["text"] for case in CASES]) | st.text(max_size=20), max_size=6),
     st.lists(st.sampled_from(LANGUAGES), max_size=2),

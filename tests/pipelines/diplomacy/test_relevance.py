@@ -68,7 +68,7 @@ def _check_evidence(article):
     return judged
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(
     title=st.text(max_size=40),
     parts=st.lists(

@@ -86,7 +86,7 @@ def test_nothing_to_find_is_nothing(language, text):
     assert officials.read(text, [language]) == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(
     st.lists(st.sampled_from([c["text"] for c in CASES]) | st.text(ALPHABET), max_size=4),
     st.sampled_from(["en", "ru", "fr", "es", "de", "kk", "uk", "tr", "ar", "zh"]),

@@ -31,7 +31,7 @@ def test_lines_that_change_at_every_visit(case):
     assert (case["line"] not in edits.without_clockwork(text)) is case["is"]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(st.text(), st.text())
 def test_any_edit_has_a_kind_and_a_difference_gives_both_texts_back(old, new):
     assert edits.kind(old, new) in KINDS

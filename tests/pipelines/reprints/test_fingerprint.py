@@ -2,7 +2,7 @@ import subprocess
 import sys
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.reprints import fingerprint
@@ -73,7 +73,6 @@ def test_text_beyond_the_limit_counts_for_nothing():
     assert fingerprint(text) == fingerprint(text + SENTENCE)
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_has_one_fingerprint(text):
     assert fingerprint(text) == fingerprint(text)

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.wire import credit
@@ -99,7 +99,6 @@ def test_names_without_end_are_bounded():
     assert len(credit.read(text, OWN, AGENCIES)) == MOST_NAMES
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from([case["text"] for case in CASES]) | st.text(bodies.ALPHABET)))
 def test_any_text_is_read_without_error_and_sliced_truly(parts):
     text = "".join(parts)

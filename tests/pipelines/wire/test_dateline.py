@@ -2,7 +2,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.wire import dateline
@@ -108,7 +108,6 @@ def test_nothing_is_looked_for_beyond_the_window():
     assert dateline.read(late) is None
 
 
-@settings(deadline=None)
 @given(st.text(alphabet=bodies.ALPHABET, max_size=300) | st.text(max_size=300))
 def test_any_text_is_read_without_error_and_sliced_truly(text):
     found = dateline.read(text, "2024-01-01")
