@@ -246,7 +246,7 @@ def _is_home(page: Candidate) -> bool:
 
 def _is_collection(page: Candidate) -> bool:
     """Its text is that of its teasers, and it does not declare itself an article."""
-    return not page.declared and teasers.most_of(page.page.tree, page.text)
+    return not page.declared and teasers.most_of(page.page.tree, page.text, page.url)
 
 
 def _is_list(page: Candidate) -> bool:
