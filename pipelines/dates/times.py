@@ -18,7 +18,8 @@ def _words(words: list[str]) -> str:
 _BEFORE = _words(list(tables.HALVES_BEFORE))
 _AFTER = _words(list(tables.HALVES_AFTER))
 _TIME = re.compile(
-    rf"(?<![\d:+-])(?P<half1>{_BEFORE})?\s?(?P<h>\d{{1,2}})"
+    r"(?:(?<![\d:+-])|(?<=[/.]\d\d-)|(?<=[/.]\d{4}-))"
+    rf"(?P<half1>{_BEFORE})?\s?(?P<h>\d{{1,2}})"
     r"(?:(?:(?P<sep>[:.h：]|\s:\s)|\s?時|\s?时|\s?点|\s?點|\s?시\s?)(?P<m>\d{2}|\d(?=[分분]))"
     r"(?:(?:[:.]|[分분]\s?)(?P<s>\d{2})(?!\d))?(?:[.,]\d{1,9})?[分分秒초]?"
     rf"|(?=\s?[ap]\.?m\b)|h(?![^\W_]))(?![\d])\s?(?P<half2>(?:{_AFTER})(?![^\W_]))?",

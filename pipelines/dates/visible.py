@@ -186,7 +186,7 @@ def dates(number: int, found: Sequence[Line], where: Place, reader: Reader) -> I
             said,
             stamped=False,
             share=share,
-            edge=len(text) <= _SHORT and not (left.strip() and right.strip(" .")),
+            edge=len(text) <= _SHORT and not (left.strip() and right.strip(" .)]）】")),
             embedded=_is_embedded(left, right),
         )
 

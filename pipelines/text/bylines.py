@@ -15,6 +15,7 @@ from pipelines.page.markup import Markup, texts
 from pipelines.page.titles import key, parts, tidy
 from pipelines.text.headline import Headline
 from pipelines.text.persons import LONGEST, cleaned, is_agency, words
+from pipelines.wire import dateline
 
 _METAS = (
     "author", "article:author", "dc.creator", "dcterms.creator", "parsely-author",
@@ -62,8 +63,8 @@ _NAME = r"[A-ZÀ-ÞА-ЯЁІЇЄҚҒӘ][\w.'’\-]{0,20}"
 _BY = (
     "By", "BY", "by", "Von", "VON", "Par", "PAR", "Por", "POR", "Di", "Door", "Av", "Af", "Автор",
     "Авторы", "Yazan", "Oleh", "Auteur", "Autor", "Author", "Text:", "Текст", "Autorin", "Szerző",
-    "Written by", "Story by", "Reported by", "Posted by", "Redaktion:", "Tekst", "Pewarta",
-    "Reporter", "Muhabir", "작성자", "作者", "记者", "記者", "文", "Eine Kolumne von",
+    "Autorin/Autor", "Written by", "Story by", "Reported by", "Posted by", "Redaktion:", "Tekst",
+    "Pewarta", "Reporter", "Muhabir", "작성자", "作者", "记者", "記者", "文", "Eine Kolumne von",
     "Ein Kommentar von",
 )  # fmt: skip
 _BY_NAME = re.compile(
@@ -153,6 +154,8 @@ def _first_named(nodes: Sequence[html.HtmlElement], sites: Collection[str]) -> t
     for node in nodes:
         sure, text = _is_sure(node), _spoken(node)
         if not 1 < len(text) < LONGEST * (4 if sure else 1.5) or _PHOTO.match(text):
+            continue
+        if (filed := dateline.read(f"{text} …")) and filed.place:
             continue
         found = cleaned([text], sites, strict=not sure)
         if found and sure:

@@ -35,6 +35,8 @@ _LABEL = re.compile(r"\W{0,2}[^\W\d][^:：.!?。]{1,28}[:：]\s?[^.!?。]{0,110}
 _BRACKET = re.compile(r"[\s.]?[(（\[【<]([^()（）\[\]【】<>]{1,220})[)）\]】>][\s.\d]{0,12}\Z")
 _ISSUE = re.compile(r"《[^》]{1,30}》\s?[（(][^）)]{4,40}版\s?[)）]")
 """The paper, day and page that a story stood on: 《…》（2014年04月10日 03版）"""
+_STAMP = re.compile(r"[\d/.:年月日 \-]{8,20}")
+"""A day, perhaps with its time, in the bracket behind the text: （2014/04/10-15:03）"""
 _CODE = re.compile(r"\s?\d{7}\Z")
 """A day of the Minguo calendar behind the text, YYYMMDD."""
 
@@ -156,7 +158,8 @@ def without_marks(block: str) -> str:
 
 
 def _is_mark(inside: str) -> bool:
-    return f"({bare(inside)})" in rules().marks
+    dated = _STAMP.fullmatch(inside) and sum(map(str.isdigit, inside)) >= 7
+    return bool(dated) or f"({bare(inside)})" in rules().marks
 
 
 def _without_sign(block: str) -> str:

@@ -15,6 +15,8 @@ from pipelines.page.titles import key
 
 _LINES = Path(__file__).with_name("lines.toml")
 _WORDS_AFTER = re.compile(r"\s{0,3}[:：\-–—|/]")
+_BUTTONS = re.compile(r"\s*(?:[【\[［][^】\]］]{1,14}[】\]］]\s*){2,}")
+"""【字号 大 中 小】 【打印】"""
 _TIMED = re.compile(r"(?:- )?[\d\s:.,|/年月日-]+")
 _TRAILING_TIME = re.compile(r"[\s(（\[]+[\d\s:.,|/年月日-]{4,20}[)）\]]?\Z")
 _LONGEST_LABELLED = 300
@@ -124,7 +126,7 @@ def is_noise(block: str, linked: frozenset[str], authors: Sequence[str]) -> bool
     table = rules()
     low = block.casefold()
     inner = bare(block)
-    if not inner or inner in table.whole or not key(block):
+    if not inner or inner in table.whole or not key(block) or _BUTTONS.fullmatch(block):
         return True
     if len(block) < _LONGEST_LABELLED:
         if begins(low.lstrip("[(【（<>»•*- "), table.starts) or _credit().search(low):

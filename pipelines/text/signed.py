@@ -35,6 +35,10 @@ _BRACKETED = re.compile(
     rf"\A[^.]{{2,60}}[(/][^()/]{{2,30}},\s({_CYRILLIC_NAME}\s{_CYRILLIC_NAME})[)/]"
 )
 """(АМИТ «Ховар», Мавҷуда Анварӣ)"""
+_BEHIND_AGENCY = re.compile(
+    rf"\A[^.()]{{4,40}}?\d[^()]{{2,20}}?[—–-]\s?[^\d,()]{{3,30}},\s({_CYRILLIC_NAME}\s{_CYRILLIC_NAME})\.\s"
+)
+"""МОСКВА, 10 апр — РИА Новости, Иван Речной."""
 _CYRILLIC_LINE = re.compile(
     rf"(?:{_CYRILLIC_NAME}|[А-ЯЁ]\.)\s?{_CYRILLIC_NAME}(?:,\s[^,.]{{2,30}})?\.?\Z"
 )
@@ -86,7 +90,7 @@ def _before_place(run: str) -> list[str]:
 
 
 def _northern(text: str) -> list[str]:
-    for pattern in (_CORRESPONDENT, _BRACKETED):
+    for pattern in (_CORRESPONDENT, _BRACKETED, _BEHIND_AGENCY):
         if match := pattern.search(text[:160]):
             return [match[1]]
     return []

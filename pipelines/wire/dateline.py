@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,6 +20,9 @@ from pipelines.wire.tokens import Token, glued, mark, plain, skip, tokenise
 
 WINDOW = 160
 """Characters of the body in which a dateline may end; the longest of 79 seen has 64."""
+_NAME = r"[А-ЯЁІЇЄҚҒӘ][а-яёіїєқғә’'-]{1,20}"
+_REPORTER = re.compile(rf"\s?,\s{_NAME}\s{_NAME}\.(?=\s)")
+"""The reporter behind the agency, as RIA Novosti sets him: "РИА Новости, Иван Речной."."""
 LATER_LINES = 3
 """Lines before the dateline that may be a title, a time stamp or a photo credit."""
 
@@ -210,11 +214,13 @@ def _made(
 ) -> Dateline:
     start = first if first >= 0 else tokens[0].start
     place, day, agency = found.place, found.day, found.agency
+    signed = _REPORTER.match(text, close.end) if agency and agency.known else None
+    end = signed.end() if signed else close.end
     on = days.resolve(day.day, day.months, day.year, published_on) if day else None
     return Dateline(
-        text=text[start : close.end],
+        text=text[start:end],
         start=start,
-        end=close.end,
+        end=end,
         place=_span(text, tokens, place.first, place.last) if place else None,
         on=on,
         agency=_span(text, tokens, agency.first, agency.last) if agency else None,
