@@ -29,7 +29,7 @@ from pipelines.archive import (
     open_archive,
 )
 from pipelines.lanes import Lanes
-from pipelines.workers import NoWorkers, Shared, Unreadable, Workers
+from pipelines.workers import NoWorkers, Read, Shared, Unreadable, Workers
 
 LARGEST_BATCH = 25
 """Pages that share a transaction, which keeps the crawl's own notes waiting: 259 pages of one
@@ -78,27 +78,28 @@ class Analyse:
         """
         keep_query = self._sources[item.source].keep_query
         try:
-            async with self._lanes.lane(item.source) as lane:
-                if lane.spent > LONGEST_READING:
-                    raise Unreadable(f"its source's pages took {lane.spent:.0f} s to read")
-                analysis = await self._read(item)
+            async with self._lanes.lane(item.source) as visit:
+                if visit.lane.spent > LONGEST_READING:
+                    raise Unreadable(f"its source's pages took {visit.lane.spent:.0f} s to read")
+                read = await self._read(item)
+                visit.cost = read.seconds
         except asyncio.CancelledError:
             raise DropItem("the run ended before it was read") from None
         except NoWorkers as error:
             raise NotRead(f"not read: {error}") from None
         except Unreadable as fault:
-            read = Analysis(
+            nothing = Analysis(
                 url=item.url,
                 source=item.source,
                 fetched_at=item.fetched_at,
                 final_url=item.final_url,
                 rejection=str(fault),
             )
-            return Outcome(page=item, analysis=read, fault=True, keep_query=keep_query)
-        return Outcome(page=item, analysis=analysis, keep_query=keep_query)
+            return Outcome(page=item, analysis=nothing, fault=True, keep_query=keep_query)
+        return Outcome(page=item, analysis=read.analysis, keep_query=keep_query)
 
-    async def _read(self, page: Page) -> Analysis:
-        """The analysis from a worker, as a task that ``hurry`` can end."""
+    async def _read(self, page: Page) -> Read:
+        """What a worker reads, as a task that ``hurry`` can end."""
         reading = asyncio.ensure_future(self._workers.read(page, self._sources[page.source]))
         self._under_way.add(reading)
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import multiprocessing
+import time
 from collections.abc import Mapping
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
@@ -39,6 +40,15 @@ class Shared:
     """The user's decisions on relevance."""
 
 
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A page that was read."""
+
+    analysis: Analysis
+    seconds: float
+    """CPU seconds of the worker."""
+
+
 class Unreadable(Exception):
     """Reading a page broke down; the message says how."""
 
@@ -55,7 +65,7 @@ class Workers:
         self._free: asyncio.LifoQueue[_Worker] | None = None
         self._seconds = seconds
 
-    async def read(self, page: Page, source: Source) -> Analysis:
+    async def read(self, page: Page, source: Source) -> Read:
         """Understand a page; a reserved text does not leave the worker.
 
         Raises:
@@ -98,7 +108,7 @@ class _Worker:
         self._seconds, self._shared = seconds, shared
         self._pool: ProcessPool | None = None
 
-    async def read(self, page: Page, source: Source) -> Analysis:
+    async def read(self, page: Page, source: Source) -> Read:
         """Understand a page.
 
         Raises:
@@ -132,7 +142,7 @@ class _Worker:
             self._pool.join()
             self._pool = None
 
-    async def _within(self, pool: ProcessPool, page: Page, source: Source) -> Analysis:
+    async def _within(self, pool: ProcessPool, page: Page, source: Source) -> Read:
         """Read a page; a pool that does not even say in time that it took too long is broken."""
         future = pool.schedule(_analyse, args=(page, source, self._shared), timeout=self._seconds)
         answer = asyncio.wrap_future(future)
@@ -162,9 +172,11 @@ class _Worker:
         return self._pool
 
 
-def _analyse(page: Page, source: Source, shared: Shared) -> Analysis:
+def _analyse(page: Page, source: Source, shared: Shared) -> Read:
     """Run in a worker, which alone pays for importing what reads pages (0.5 CPU s)."""
     from pipelines.analyse import analyse
 
+    begun = time.process_time()
     found = analyse(page, source, shared.agencies, shared.policy)
-    return withheld(found) if found.opt_out else found
+    seconds = time.process_time() - begun
+    return Read(withheld(found) if found.opt_out else found, seconds)

@@ -113,7 +113,7 @@ async def _read(page: Page, known: Catalogue, workers: Workers) -> Analysis | Re
     if source is None:
         return Reread(url=page.url, result="skipped", reason=f"no source {page.source}")
     try:
-        return await workers.read(page, source)
+        return (await workers.read(page, source)).analysis
     except (Unreadable, NoWorkers) as error:
         return Reread(url=page.url, result="failed", reason=str(error))
 

@@ -74,6 +74,19 @@ def test_the_cheapest_source_is_next():
     run(test)
 
 
+@pytest.mark.parametrize(("cost", "spent"), [(0.5, 0.0), (2.0, 2.0)])
+def test_a_page_costs_what_its_reader_says(cost, spent):
+    async def test():
+        told = Lanes(1)
+        async with told.lane("a") as visit:
+            visit.cost = cost
+        async with told.lane("a") as visit:
+            assert visit.lane.spent == spent
+            visit.cost = 0.0
+
+    run(test)
+
+
 def test_closed_lanes_let_nobody_in():
     async def test():
         told, until = Lanes(1), {"order": []}

@@ -45,7 +45,7 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="ne
 
 @pytest.mark.parametrize("kills", [1, TRIES])
 def test_a_killed_worker_loses_no_page(kills):
-    analysis = asyncio.run(read(kills))
+    analysis = asyncio.run(read(kills)).analysis
     assert analysis.rejection is None
     assert analysis.title == "Talks number 7"
 
