@@ -12,6 +12,8 @@ from pipelines.letters import fold
 from pipelines.months import weekday_words
 
 _LONGEST = 80
+_FIRST = 4
+"""Paragraphs at the beginning among which a date line may stand, below a standfirst."""
 SOURCE = ("来源", "來源", "출처", "источник", "source", "kaynak", "المصدر", "quelle", "fuente")
 """What a date line may name beside the date: who the story is from."""
 _CLOCK = frozenset(("uhr", "hrs", "года", "жылғы"))
@@ -22,17 +24,17 @@ _TRIM = " .:：!?>»…[]()|-–—*"
 def without_date_lines(
     blocks: Sequence[str], languages: Sequence[str] = (), country: str = ""
 ) -> tuple[str, ...]:
-    """The paragraphs without date lines at both ends; one paragraph always stays.
+    """The paragraphs without date lines among the first and at the end; one always stays.
 
     ``languages`` and ``country`` are the source's: they tell calendars and months apart.
     """
     reader = Reader.of(languages, country)
-    first, last = 0, len(blocks)
-    while last - first > 1 and is_date_line(blocks[last - 1], reader):
+    last = len(blocks)
+    while last > 1 and is_date_line(blocks[last - 1], reader):
         last -= 1
-    while last - first > 1 and is_date_line(blocks[first], reader):
-        first += 1
-    return tuple(blocks[first:last])
+    kept = blocks[:last]
+    opening = [b for b in kept[:_FIRST] if not is_date_line(b, reader)]
+    return (*opening, *kept[_FIRST:]) or tuple(kept[:1])
 
 
 def is_date_line(block: str, reader: Reader) -> bool:

@@ -240,14 +240,15 @@ def close_by(line: Line, other: Line) -> bool:
 
     A page's header and its clock share only the whole page's with a headline.
     """
-    return _shared(line, other) is not None
+    return shared(line, other) is not None
 
 
-def _shared(line: Line, other: Line) -> html.HtmlElement | None:
+def shared(line: Line, other: Line) -> html.HtmlElement | None:
+    """The narrow container of two lines; None where only one as wide as the page holds both."""
     around = [other.node, *itertools.islice(other.node.iterancestors(), 4)]
     mine = {line.node, *line.node.iterancestors()}
-    shared = next((node for node in around if node in mine), None)
-    return None if shared is None or shared.tag in _WIDE else shared
+    box = next((node for node in around if node in mine), None)
+    return None if box is None or box.tag in _WIDE else box
 
 
 def in_masthead(line: Line, article: Line) -> bool:

@@ -34,6 +34,7 @@ _NUMERIC = re.compile(
     r"|(?P<y3>(?:19|20)\d\d)(?P<m3>[01]\d)(?P<d3>[0-3]\d)(?=T\d|\Z|\s)"
     # Year, day and clock in elements of their own, as Xinhua sets them.
     r"|(?P<y5>20\d\d) (?P<m5>\d{1,2}) ?/ ?(?P<d5>\d{1,2})(?= \d\d:\d\d)"
+    r"|(?P<d6>\d\d)/(?P<m6>\d\d)-(?P<y6>20\d\d)(?!\d)"
     # The number of a document before its day, as foreign ministries of the CIS print it.
     r"|\d{1,4}-(?P<d4>\d\d)-(?P<m4>\d\d)-(?P<y4>20\d\d)(?![\d-])"
     r")"
@@ -188,7 +189,7 @@ def _numeral(written: str) -> int:
 
 
 def _numeric(match: re.Match[str], reader: Reader) -> Iterator[Reading]:
-    for part in "1345":
+    for part in "13456":
         if match["y" + part]:
             yield from _made(match["y" + part], match["m" + part], match["d" + part], match, reader)
             return

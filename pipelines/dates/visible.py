@@ -12,10 +12,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from lxml import html
+
 from pipelines.dates.calendars import Reader
 from pipelines.dates.edges import SOURCE
 from pipelines.dates.labels import OTHER, kind_of
-from pipelines.dates.lines import Line, Place, close_by, in_masthead, is_teaser
+from pipelines.dates.lines import Line, Place, close_by, in_masthead, is_teaser, shared
 from pipelines.dates.reading import find, plain_digits, read
 from pipelines.dates.times import Reading, alone, at
 from pipelines.dates.witnesses import PUBLISHED, TIME, UPDATED, VISIBLE, Witness
@@ -125,8 +127,9 @@ def points(number: int, found: Sequence[Line], where: Place) -> int:
     if title >= 0 and 0 < title - number <= 6:
         line, head = found[number], found[title]
         masthead = in_masthead(line, head) and not _credits_source(number, found)
-        away = masthead or beside_teaser(number, found, where)
-        return 2 if close_by(line, head) and not away else 0
+        box = shared(line, head)
+        away = masthead or beside_teaser(number, found, where, box)
+        return 2 if box is not None and not away else 0
     if title < 0 and 0 <= first - number <= _NEAR:
         return 0 if in_masthead(found[number], found[first]) else 2
     if first <= number <= last and first >= 0:
@@ -140,10 +143,16 @@ def _credits_source(number: int, found: Sequence[Line]) -> bool:
     return any(text.startswith(SOURCE) for text in texts)
 
 
-def beside_teaser(number: int, found: Sequence[Line], where: Place) -> bool:
-    """Whether the line before or after is the headline of another story."""
+def beside_teaser(
+    number: int, found: Sequence[Line], where: Place, box: html.HtmlElement | None = None
+) -> bool:
+    """Whether the line before or after, if inside of ``box``, is the headline of another story."""
     beside = (n for n in (number - 1, number + 1) if 0 <= n < len(found) and n != where.title)
-    return any(is_teaser(found[n]) for n in beside)
+    return any(is_teaser(found[n]) and _is_inside(found[n], box) for n in beside)
+
+
+def _is_inside(line: Line, box: html.HtmlElement | None) -> bool:
+    return box is None or line.node is box or box in line.node.iterancestors()
 
 
 def _weight(seen: Seen, line: Line, near: int) -> int:

@@ -1,6 +1,8 @@
 """Days without their year beside a time of day, in the headline's place: "18 ноября, 14:37".
 
-The year is the nearest past one, from the fetching. It is asked only where no other place says one.
+The year is the nearest past one, from the fetching, and only for a day of the last weeks: what
+was written in an earlier year would be given a wrong one. It is asked only where no other place
+says one.
 """
 
 from __future__ import annotations
@@ -28,6 +30,8 @@ _LONGEST = 80
 _NEAR = 6
 """Lines from the headline within which such a line counts."""
 _AHEAD = timedelta(days=1)
+_BACK = timedelta(days=60)
+"""Days before the fetching for which a year is supplied; live pages are fetched within hours."""
 
 
 def witnesses(
@@ -78,11 +82,11 @@ def _with_year(match: re.Match[str], reader: Reader, latest: date) -> str:
     named = match.groupdict()
     word = named.get("word")
     month = month_of(word, reader.languages) if word else int(match["month"])
-    for year in range(latest.year + 1, latest.year - 5, -1):
+    for year in (latest.year + 1, latest.year, latest.year - 1):
         try:
             day = date(year, month or 0, int(match["day"]))
         except ValueError:
             continue
-        if day <= latest + _AHEAD:
+        if latest - _BACK <= day <= latest + _AHEAD:
             return day.isoformat()
     return match[0]

@@ -76,6 +76,11 @@ _BY_NAME = re.compile(
 """A label and capitalised words: "By Jane Roe and John Doe"."""
 _DATED_NAME = re.compile(rf"[\d.:/,\s-]{{8,24}}\s[-–|]\s({_NAME}(?:\s{_NAME}){{1,3}})\Z")
 """11.12.2019 - Jane Roe"""
+_AMONG = re.compile(
+    r"(?:作者|记者|記者|撰文|撰稿)\s?[:：]\s?"
+    r"([\u3400-\u9fff·]{2,4}(?:[、 ][\u3400-\u9fff·]{2,4}){0,3})(?=[\s|]|\Z)"
+)
+"""日期：2013-04-10 作者：… 来源：… 阅读：345 次"""
 _BESIDE = re.compile(
     rf"\s(?:By|Por|Von|Par|Di)\s({_NAME}(?:\s(?:d[aeo]s?\s)?{_NAME}){{1,3}})\s[-–|]\s"
 )
@@ -203,7 +208,8 @@ def _of_lines(tree: html.HtmlElement, sites: Collection[str]) -> tuple[str, ...]
         text = " ".join(" ".join(node.itertext()).split())
         if not 5 < len(text) < 160 or _is_away(node):
             continue
-        match = _BY_NAME.match(text) or _DATED_NAME.match(text) or _BESIDE.search(text)
+        match = _BY_NAME.match(text) or _DATED_NAME.match(text)
+        match = match or _AMONG.search(text) or _BESIDE.search(text)
         if match and (found := cleaned([match[1]], sites, strict=True)):
             return found
     return ()
@@ -215,4 +221,5 @@ def _may_sign(node: html.HtmlElement) -> bool:
     if not first.strip():
         first = next((child.text or child.tail or "" for child in node.iterchildren()), "")
     start = first[:200].lstrip()
-    return start.startswith(_BY) or (start[:1].isdigit() and len(first) < 140) or "Por " in start
+    inside = any(word in start for word in ("Por ", "作者", "记者", "記者"))
+    return start.startswith(_BY) or (start[:1].isdigit() and len(first) < 140) or inside

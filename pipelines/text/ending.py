@@ -107,6 +107,10 @@ def _is_desk(block: str) -> bool:
 
 
 def _is_sign(block: str) -> bool:
+    low = block.casefold()
+    mark = next((m for m in rules().marks if low.startswith(f"{m} ")), "")
+    if mark and _is_sign(block[len(mark) :].lstrip()):  # "(Schluss) abc/de"
+        return True
     if len(block) > 36 or not _INITIALS.fullmatch(block):
         return False
     return bool(_SIGNED.search(block)) and not _is_agency_mark(block)

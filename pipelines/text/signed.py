@@ -35,6 +35,10 @@ _BRACKETED = re.compile(
     rf"\A[^.]{{2,60}}[(/][^()/]{{2,30}},\s({_CYRILLIC_NAME}\s{_CYRILLIC_NAME})[)/]"
 )
 """(АМИТ «Ховар», Мавҷуда Анварӣ)"""
+_BETWEEN_SLASHES = re.compile(
+    rf"/(?:[Кк]орр\.\s?)?({_CYRILLIC_NAME}\s(?:{_CYRILLIC_NAME}|[А-ЯЁІЇЄ]{{3,20}}))(?:\s?[-–—,]\s?[^/()]{{2,20}})?/"
+)
+"""КАЗИНФОРМ /Динара Речная/; /Иван Речной - БЕЛТА/"""
 _BEHIND_AGENCY = re.compile(
     rf"\A[^.()]{{4,40}}?\d[^()]{{2,20}}?[—–-]\s?[^\d,()]{{3,30}},\s({_CYRILLIC_NAME}\s{_CYRILLIC_NAME})\.\s"
 )
@@ -90,7 +94,7 @@ def _before_place(run: str) -> list[str]:
 
 
 def _northern(text: str) -> list[str]:
-    for pattern in (_CORRESPONDENT, _BRACKETED, _BEHIND_AGENCY):
+    for pattern in (_CORRESPONDENT, _BRACKETED, _BEHIND_AGENCY, _BETWEEN_SLASHES):
         if match := pattern.search(text[:160]):
             return [match[1]]
     return []

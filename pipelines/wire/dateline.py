@@ -23,6 +23,10 @@ WINDOW = 160
 _NAME = r"[А-ЯЁІЇЄҚҒӘ][а-яёіїєқғә’'-]{1,20}"
 _REPORTER = re.compile(rf"\s?,\s{_NAME}\s{_NAME}\.(?=\s)")
 """The reporter behind the agency, as RIA Novosti sets him: "РИА Новости, Иван Речной."."""
+_CALLED = rf"{_NAME}\s(?:{_NAME}|[А-ЯЁІЇЄ]{{3,20}})"
+_INSIDE = re.compile(rf"(?<=/)\s?(?:[Кк]орр\.\s?)?{_CALLED}\s?[-–—,]\s?(?=[^\s/()])")
+_SLASHED_NAME = re.compile(rf"/(?:[Кк]орр\.\s?)?{_CALLED}/")
+"""The reporter between slashes, with the agency or behind it: "/Иван Речной - БЕЛТА/"."""
 LATER_LINES = 3
 """Lines before the dateline that may be a title, a time stamp or a photo credit."""
 
@@ -64,7 +68,7 @@ def read(
     ``published_on`` (the publisher's local day) gives the year that datelines leave out: the
     nearest past one. ``agencies`` holds further names of agencies, the catalogue's credit lists.
     """
-    head = plain(text[: WINDOW + 1])
+    head = _without_reporter(plain(text[: WINDOW + 1]))
     eastern = east.read(head)
     if eastern:
         return _eastern(text, eastern, published_on)
@@ -76,6 +80,13 @@ def read(
             if _is_dateline(tokens, found, close, start == first):
                 return _made(text, tokens, found, close, first, published_on)
     return None
+
+
+def _without_reporter(head: str) -> str:
+    """The text with the reporter between slashes blanked; every offset stays."""
+    for pattern in (_INSIDE, _SLASHED_NAME) if "/" in head else ():
+        head = pattern.sub(lambda match: " " * len(match[0]), head)
+    return head
 
 
 def _starts(head: str, known: frozenset[str]) -> Iterator[tuple[int, int]]:
