@@ -112,13 +112,9 @@ class Place:
         return self.title if self.title >= 0 else max(0, self.first)
 
 
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """An element of the walk and the containers around it."""
-
-    node: html.HtmlElement
-    away: frozenset[int]
-    others: frozenset[int]
+_Around = tuple[html.HtmlElement, frozenset[int], frozenset[int]]
+"""An element of the walk, the containers around it, those of them that hold nothing of an article;
+a plain tuple, since one is made of each element."""
 
 
 def lines(tree: html.HtmlElement) -> list[Line]:
@@ -127,8 +123,8 @@ def lines(tree: html.HtmlElement) -> list[Line]:
     root = body if body is not None else tree
     stamps = {node: stamp for node in _STAMPED(root) if (stamp := _stamp(node))}
     found: list[Line] = []
-    outside = _Around(root, frozenset(), frozenset())
-    around = [outside]
+    outside: _Around = (root, frozenset(), frozenset())
+    around, kinds = [outside], dict[str, str]()
     line = Line(root, frozenset())
     walk = etree.iterwalk(root, events=("start", "end"))
     for number, (event, node) in enumerate(walk):
@@ -139,7 +135,9 @@ def lines(tree: html.HtmlElement) -> list[Line]:
                 around.append(around[-1])
                 continue
             name = _name(node)
-            here = _within(around[-1], node, name, number)
+            if (kind := kinds.get(name)) is None:
+                kind = kinds[name] = _kind(name)
+            here = _within(around[-1], node, kind, number)
             around.append(here)
             if tag in _BLOCKS:
                 line = _next(line, here, found)
@@ -159,19 +157,26 @@ def lines(tree: html.HtmlElement) -> list[Line]:
     return found
 
 
-def _within(outer: _Around, node: html.HtmlElement, name: str, number: int) -> _Around:
+def _kind(name: str) -> str:
+    """What a container of this name holds: "others", things "away" from an article, or ""."""
+    match = _AWAY.search(name) if name else None
+    if match is None or _LINE_OF_ARTICLE.search(name):
+        return ""
+    return "others" if match["others"] else "away"
+
+
+def _within(outer: _Around, node: html.HtmlElement, kind: str, number: int) -> _Around:
+    _, away, others = outer
     tag = node.tag
     if tag in ("body", "html", "article", "main"):
-        return _Around(node, outer.away, outer.others)
-    match = _AWAY.search(name) if name else None
-    if match and not _LINE_OF_ARTICLE.search(name):
-        others = outer.others | {number} if match["others"] else outer.others
-        return _Around(node, outer.away | {number}, others)
+        return node, away, others
+    if kind:
+        return node, away | {number}, others | {number} if kind == "others" else others
     if tag in _AWAY_TAGS:
-        return _Around(node, outer.away | {number}, outer.others)
+        return node, away | {number}, others
     if tag == "blockquote":  # what another says, or a post of another site
-        return _Around(node, outer.away | {number}, outer.others | {number})
-    return _Around(node, outer.away, outer.others)
+        return node, away | {number}, others | {number}
+    return node, away, others
 
 
 def _next(line: Line, here: _Around, found: list[Line]) -> Line:
@@ -181,7 +186,7 @@ def _next(line: Line, here: _Around, found: list[Line]) -> Line:
         above = [line.node, *itertools.islice(line.node.iterancestors(), 2)]
         line.names = " ".join([line.names, *map(_name, above)])[:500]
         found.append(line)
-    return Line(here.node, here.away, here.others)
+    return Line(*here)
 
 
 def _stamp(node: html.HtmlElement) -> Stamp | None:

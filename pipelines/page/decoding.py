@@ -24,6 +24,7 @@ MOST_BYTES = 3_000_000
 seconds, and the longest of 810 recorded article pages has 1.93 MB."""
 
 _NO_TEXT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_NO_TEXT_BYTES = bytes((*range(0x09), 0x0B, 0x0C, *range(0x0E, 0x20)))
 _SAMPLE = 12_000
 _HIGH_RUN = re.compile(rb"[\x00-\x7f]{0,2}[\x80-\xff]+(?:[\x00-\x7f]{1,2}[\x80-\xff]+)*")
 _WEB = (
@@ -69,8 +70,10 @@ _HIGH_BYTES = bytes(range(0x80, 0x100))
 
 
 def _as(body: bytes, charset: str) -> Decoded:
-    # A control character ends libxml2's reading of the page.
-    return Decoded(_NO_TEXT.sub("", body.decode(charset, "replace")), charset)
+    text = body.decode(charset, "replace")
+    # A control character ends libxml2's reading of the page; without its byte there is none.
+    controls = len(body.translate(None, _NO_TEXT_BYTES)) < len(body)
+    return Decoded(_NO_TEXT.sub("", text) if controls else text, charset)
 
 
 def _declared(body: bytes, content_type: str | None) -> list[str]:

@@ -32,7 +32,7 @@ def body_of(page: markup.Markup, fetched: Page, source: Source, marks: marked.Ma
     names = _names(source, fetched.address)
     hinted = titles.tidy(fetched.entry.title) if fetched.entry else ""
     linked = noise.links(page.tree)
-    found = paragraphs.find(page.tree, fetched.address, linked.size)
+    found = paragraphs.find(page.tree, linked.size)
     named = headline.read(page, names, found, linked.keys)
     title = marks.title or named.title or hinted or None
     authors = (marks.author,) if marks.author else bylines.read(page, names, named)

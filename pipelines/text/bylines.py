@@ -22,32 +22,13 @@ _METAS = (
     "sailthru.author", "byl", "citation_author", "og:article:author", "article.author",
     "cxenseparse:author", "shareaholic:article_author_name", "dc.contributor",
 )  # fmt: skip
-_ELEMENTS = (
-    "//*[@itemprop='author' or @rel='author' or @property='dc:creator' or "
-    + " or ".join(
-        f"contains(@class,'{word}')"
-        for word in (
-            "uthor",
-            "yline",
-            "autor",
-            "writer",
-            "muhabir",
-            "reporter",
-            "journalist",
-            "yazar",
-            "auteur",
-            "firma",
-            "verfasser",
-            "avtor",
-            "muallif",
-            "szerzo",
-            "penulis",
-        )
-    )
-    + " or @href[contains(.,'/author') or contains(.,'/autor') or contains(.,'/profile/') or "
-    "contains(.,'/by/')]] | $heading"
+_CLASSES = re.compile(
+    "uthor|yline|autor|writer|muhabir|reporter|journalist|yazar|auteur|firma|verfasser|avtor|"
+    "muallif|szerzo|penulis"
 )
-"""Elements of authors, and the headline among them, in the order of the page."""
+"""In the names of classes of authors' elements."""
+_PATHS = re.compile(r"/author|/autor|/profile/|/by/")
+"""In the addresses that authors' names lead to."""
 _AWAY = re.compile(
     r"yazarlar|comment(?!s?-(?:open|closed))|related|teaser|side-?bar|popular|most-?read|recommend|footer|"
     r"caption|gallery|login|photo|image|picture|foto|credit|bio(?:graphy)?\b|menu|bild|avatar",
@@ -67,6 +48,7 @@ _BY = (
     "Pewarta", "Reporter", "Muhabir", "작성자", "作者", "记者", "記者", "文", "Eine Kolumne von",
     "Ein Kommentar von",
 )  # fmt: skip
+_BY_LETTERS = frozenset(word[0] for word in _BY)
 _BY_NAME = re.compile(
     rf"(?:{'|'.join(map(re.escape, sorted(_BY, key=len, reverse=True)))})\s?[:：]?\s?"
     rf"((?:{_NAME}(?:[ ,]{{1,2}}(?:and |und |et |y |и |e )?{_NAME}){{1,7}})"
@@ -98,7 +80,8 @@ def read(page: Markup, names: Sequence[str], named: Headline) -> tuple[str, ...]
     declared = cleaned(said, sites, loose=True)
     metas = [cleaned(page.meta.get(name, ()), sites) for name in _METAS]
     fuller = next((m for m in metas if set(map(key, declared)) < set(map(key, m))), ())
-    shown = (tuple(name for name in m if _is_shown(page.tree, name)) for m in metas)
+    seen = page.tree.text_content() if any(metas) and not declared else ""
+    shown = (tuple(name for name in m if _is_shown(name, seen)) for m in metas)
     return (
         (fuller if declared else ())
         or declared
@@ -134,11 +117,10 @@ def sites_of(page: Markup, names: Sequence[str], named: Headline) -> frozenset[s
     return frozenset(map(key, [*names, *declared, *ends])) - {""}
 
 
-def _is_shown(tree: html.HtmlElement, name: str) -> bool:
+def _is_shown(name: str, seen: str) -> bool:
     """Whether readers see the name, and not as that of the site's maker."""
-    shown = tree.text_content()
-    place = shown.casefold().rfind(name.casefold())
-    before = shown[max(0, place - 60) : place].casefold()
+    place = seen.casefold().rfind(name.casefold())
+    before = seen[max(0, place - 60) : place].casefold()
     return place >= 0 and not any(word in before for word in words().maker)
 
 
@@ -146,13 +128,22 @@ def _of_elements(
     tree: html.HtmlElement, named: Headline, sites: Collection[str]
 ) -> tuple[str, ...]:
     """Names in elements marked as author: the first behind the headline and those beside it."""
-    nodes = tree.xpath(_ELEMENTS, heading=named.node if named.node is not None else [])
+    nodes = [node for node in tree.iter() if node is named.node or _is_authors(node)]
     start = nodes.index(named.node) if named.node is not None else 0
     for several in (nodes[start:], nodes):
         near = [n for n in several[:_MOST_ELEMENTS] if n is not named.node and not _is_away(n)]
         if found := _first_named(near, sites):
             return found
     return ()
+
+
+def _is_authors(node: html.HtmlElement) -> bool:
+    """Whether an element's attributes call it an author's."""
+    name, target = node.get("class"), node.get("href")
+    if (name and _CLASSES.search(name)) or (target and _PATHS.search(target)):
+        return True
+    said = node.get("itemprop"), node.get("rel")
+    return "author" in said or node.get("property") == "dc:creator"
 
 
 def _first_named(nodes: Sequence[html.HtmlElement], sites: Collection[str]) -> tuple[str, ...]:
@@ -221,5 +212,7 @@ def _may_sign(node: html.HtmlElement) -> bool:
     if not first.strip():
         first = next((child.text or child.tail or "" for child in node.iterchildren()), "")
     start = first[:200].lstrip()
+    if start[:1] in _BY_LETTERS and start.startswith(_BY):
+        return True
     inside = any(word in start for word in ("Por ", "作者", "记者", "記者"))
-    return start.startswith(_BY) or (start[:1].isdigit() and len(first) < 140) or inside
+    return (start[:1].isdigit() and len(first) < 140) or inside

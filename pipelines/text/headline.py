@@ -227,12 +227,13 @@ def _is_section(named: _Names) -> bool:
 
 def _start(found: Sequence[Line], blocks: Sequence[str]) -> int:
     """The place of the first paragraph: the first block that is long enough to be one."""
+    long = [(n, key(line.text[:600])) for n, line in enumerate(found) if len(line.text) > 50]
     for block in [b for b in blocks if len(b) > 60] or blocks:
         for text in [t for t in block.split("\n") if len(t) > 60] or [block]:
             probe = key(text[:120])[:40]
-            for place, line in enumerate(found):
-                if probe and len(line.text) > 50 and probe in key(line.text[:600]):
-                    return place
+            place = next((n for n, words in long if probe in words), None) if probe else None
+            if place is not None:
+                return place
     return min(len(found), _ABOVE)
 
 

@@ -44,9 +44,9 @@ _MARKED = 0.01
 def script(text: str) -> str | None:
     """The script (ISO 15924) of most letters; Kana for Japanese, whatever its share of Han."""
     counts: Counter[str] = Counter()
-    for letter in text[:_SAMPLE]:
+    for letter, times in Counter(text[:_SAMPLE]).items():
         if letter.isalpha():
-            counts[_script_of(letter)] += 1
+            counts[_script_of(letter)] += times
     total = counts.total()
     if total < _ENOUGH:
         return None

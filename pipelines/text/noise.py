@@ -19,6 +19,9 @@ _BUTTONS = re.compile(r"\s*(?:[【\[［][^】\]］]{1,14}[】\]］]\s*){2,}")
 """【字号 大 中 小】 【打印】"""
 _TIMED = re.compile(r"(?:- )?[\d\s:.,|/年月日-]+")
 _TRAILING_TIME = re.compile(r"[\s(（\[]+[\d\s:.,|/年月日-]{4,20}[)）\]]?\Z")
+_TIMES = re.compile(r"[\d年月日]")
+_CREDITED = re.compile(r"[:：©/]")
+"""What stands behind the label of a credit."""
 _LONGEST_LABELLED = 300
 _LONGEST_POINTER = 250
 _LONGEST_HEADING = 40
@@ -40,6 +43,8 @@ class Rules:
     photo: tuple[str, ...]
     desk: tuple[str, ...]
     marks: tuple[str, ...]
+    boxes: tuple[str, ...]
+    """Those of ``starts`` and ``ends``: labels of boxes."""
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +61,7 @@ def rules() -> Rules:
         photo=tuple(sorted(merged["photo"], key=len, reverse=True)),
         desk=tuple(sorted(merged["desk"], key=len, reverse=True)),
         marks=tuple(sorted(merged["marks"], key=len, reverse=True)),
+        boxes=tuple(sorted(merged["starts"] | merged["ends"])),
     )
 
 
@@ -105,9 +111,10 @@ def without_noise(
     """The blocks that are text; a line above nothing but links is the heading of their box."""
     kept: list[str] = []
     for block in blocks:
-        if is_pointer(block, linked) and kept and _is_box_heading(kept[-1]):
-            kept.pop()
-        elif not is_noise(block, linked, authors):
+        if is_pointer(block, linked):
+            if kept and _is_box_heading(kept[-1]):
+                kept.pop()
+        elif not _is_furniture(block, authors):
             kept.append(block)
     return kept
 
@@ -123,17 +130,22 @@ def is_noise(block: str, linked: frozenset[str], authors: Sequence[str]) -> bool
 
     ``linked`` are the keys of the page's links, ``authors`` are named elsewhere already.
     """
-    table = rules()
-    low = block.casefold()
+    return _is_furniture(block, authors) or is_pointer(block, linked)
+
+
+def _is_furniture(block: str, authors: Sequence[str]) -> bool:
+    """Whether a block is a button, a label, a caption or a byline."""
     inner = bare(block)
-    if not inner or inner in table.whole or not key(block) or _BUTTONS.fullmatch(block):
+    if not inner or inner in rules().whole or not key(block) or _BUTTONS.fullmatch(block):
         return True
-    if len(block) < _LONGEST_LABELLED:
-        if begins(low.lstrip("[(【（<>»•*- "), table.starts) or _credit().search(low):
-            return True
-        if any(len(block) < len(a) + 25 and key(a) and key(a) in key(block) for a in authors):
-            return True
-    return is_pointer(block, linked)
+    if len(block) >= _LONGEST_LABELLED:
+        return False
+    low = block.casefold()
+    if begins(low.lstrip("[(【（<>»•*- "), rules().starts):
+        return True
+    if _CREDITED.search(low) and _credit().search(low):
+        return True
+    return any(len(block) < len(a) + 25 and key(a) and key(a) in key(block) for a in authors)
 
 
 def begins(low: str, openings: tuple[str, ...]) -> bool:
@@ -150,13 +162,17 @@ def is_pointer(block: str, linked: frozenset[str]) -> bool:
         return sum(item in linked for item in items) >= max(1, 0.6 * len(items))
     if len(block) >= _LONGEST_POINTER:
         return False
-    return key(block) in linked or _untimed(block) in linked or _is_labelled_link(block, linked)
+    if key(block) in linked or (_TIMES.search(block) and _untimed(block) in linked):
+        return True
+    return _is_labelled_link(block, linked)
 
 
 def _is_labelled_link(block: str, linked: frozenset[str]) -> bool:
     """Whether the block is the label of a box and one link: "Read also Ministers meet"."""
-    low, table = block.casefold(), rules()
-    labels = (label for label in (*table.starts, *table.ends) if low.startswith(label))
+    low, boxes = block.casefold(), rules().boxes
+    if not low.startswith(boxes):
+        return False
+    labels = (label for label in boxes if low.startswith(label))
     rests = (low[len(label) :] for label in labels)
     return any(key(rest) in linked for rest in rests if key(rest) and not rest[0].isalnum())
 

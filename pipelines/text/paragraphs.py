@@ -10,11 +10,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from lxml import etree, html
-from trafilatura import bare_extraction
-from trafilatura.settings import Document
 
 from pipelines.letters import plain
-from pipelines.text import ending, opening
+from pipelines.text import ending, engine, opening
 from pipelines.text.noise import densest, without_noise
 
 _SHARE = (0.3, 1.1)
@@ -31,12 +29,12 @@ class Text:
     body: tuple[str, ...] = ()
 
 
-def find(tree: html.HtmlElement, url: str, linked: int) -> tuple[str, ...]:
+def find(tree: html.HtmlElement, linked: int) -> tuple[str, ...]:
     """The blocks of the page's article as trafilatura finds them; () where it finds none.
 
     ``linked`` is how many characters of the page are links.
     """
-    return tuple(line for line in map(_line, _blocks(tree, url, linked)) if line)
+    return tuple(line for line in map(_line, _blocks(tree, linked)) if line)
 
 
 def read(
@@ -61,7 +59,7 @@ def read(
     return Text(tuple(lead), tuple(ending.without_closing(ending.before_others(blocks), linked)))
 
 
-def _blocks(tree: html.HtmlElement, url: str, linked: int) -> list[str]:
+def _blocks(tree: html.HtmlElement, linked: int) -> list[str]:
     """Text blocks by trafilatura: its fast mode, and all of its cascade where that may find more.
 
     On the 810 recorded pages the two differ on 57; on 41 of these the fast text is a small share
@@ -70,21 +68,20 @@ def _blocks(tree: html.HtmlElement, url: str, linked: int) -> list[str]:
     """
     body = tree.find("body")
     seen = len(" ".join((tree if body is None else body).text_content().split()))
-    quick = _bodies(tree, url, fast=True)
+    page = engine.pruned(tree)
+    quick = _bodies(page, fast=True)
     share = sum(map(len, quick)) / max(1, seen - linked)
     if quick and _SHARE[0] <= share <= _SHARE[1]:
         return quick
-    return _bodies(tree, url, fast=False) or quick
+    return _bodies(page, fast=False) or quick
 
 
-def _bodies(tree: html.HtmlElement, url: str, *, fast: bool) -> list[str]:
+def _bodies(page: engine.Pruned, *, fast: bool) -> list[str]:
     try:
-        document = bare_extraction(tree, url=url, include_comments=False, fast=fast)
-    except (etree.LxmlError, ValueError, RecursionError):
+        body = engine.body(page, fast=fast)
+    except (etree.LxmlError, ValueError, TypeError, RecursionError):
         return []
-    if not isinstance(document, Document) or document.body is None:
-        return []
-    return [text for node in document.body for text in _texts(node)]
+    return [text for node in body for text in _texts(node)] if body is not None else []
 
 
 def _texts(node: etree._Element) -> Iterator[str]:

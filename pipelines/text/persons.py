@@ -119,8 +119,8 @@ def _name(text: str, sites: Collection[str], *, loose: bool) -> str | None:
 def _is_newsroom(name: str, sites: Collection[str]) -> bool:
     """Whether a name is general words ("newsroom") alone or beside the site's own name."""
     bare, generic = key(name), words().generic
-    rest = next((bare.replace(s, "", 1) for s in sites if len(s) > 2 and s in bare), None)
-    if rest is not None and (rest in generic or len(rest) < 2):
+    rests = (bare.replace(s, "", 1) for s in sites if len(s) > 2 and s in bare)
+    if any(rest in generic or len(rest) < 2 for rest in rests):
         return True
     return all(part in generic or part in sites for part in map(key, name.split()))
 

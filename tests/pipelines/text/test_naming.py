@@ -41,7 +41,7 @@ def named(html):
     tree = markup.parse(html)
     read = markup.read(tree, URL)
     linked = noise.links(tree)
-    found = paragraphs.find(tree, URL, linked.size)
+    found = paragraphs.find(tree, linked.size)
     return headline.read(read, ["Harbour Wire", "wire.example"], found, linked.keys)
 
 
