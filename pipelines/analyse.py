@@ -43,7 +43,8 @@ def analyse(
 
     ``agencies`` gives the source id by each name that the catalogue's sources are credited with,
     ``policy`` what the user decides on relevance; without it the shipped weights and thresholds.
-    A page that is no article has its reason in ``rejection``.
+    A page that is no article has its reason in ``rejection``; where its bytes could be read, beside
+    what was read of it (title, text, dates): for who asks, the archive stores none of that.
     """
     empty = Analysis(
         url=page.url, source=source.id, fetched_at=page.fetched_at, final_url=page.final_url
@@ -76,16 +77,7 @@ def _analysed(
     witnesses += dates.addressed(page.address, source.article)
     witnesses += dates.collect(page, body.page, article, clock)
     decided = dates.decide(witnesses, clock.zone, clock.now)
-    reason = verdict.of_article(
-        verdict.Candidate(
-            page=body.page,
-            url=page.address,
-            title=body.title,
-            text="\n".join(body.blocks),
-            dated=decided.published_on is not None,
-            named=page.entry.title if page.entry else None,
-        )
-    )
+    reason = _no_article(page, body, decided)
     base = replace(
         empty,
         opt_out=page.opt_out or _reserved(body.page, page.fetched_at),
@@ -95,9 +87,27 @@ def _analysed(
         language=body.language,
         author="; ".join(body.authors) or None,
     )
+    named = dict.fromkeys((source.name, *source.credit), source.id) | dict(agencies or {})
+    filed, kept = _filed(body, decided.published_on, named)
+    if filed and filed.on:
+        decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
+    read = _as_read(base, kept, filed, decided)
     if reason:
-        return replace(base, rejection=reason)
-    return _understood(base, body, source, agencies, witnesses, clock)
+        return replace(read, rejection=reason)
+    return _understood(read, body, source, agencies, filed)
+
+
+def _no_article(page: Page, body: Body, decided: dates.Decision) -> str | None:
+    return verdict.of_article(
+        verdict.Candidate(
+            page=body.page,
+            url=page.address,
+            title=body.title,
+            text="\n".join(body.blocks),
+            dated=decided.published_on is not None,
+            named=page.entry.title if page.entry else None,
+        )
+    )
 
 
 def _reserved(page: markup.Markup, now: str) -> str | None:
@@ -138,31 +148,10 @@ def _filed(
     return None, "\n\n".join(body.blocks)[:MOST_TEXT]
 
 
-def _understood(
-    base: Analysis,
-    body: Body,
-    source: Source,
-    agencies: Mapping[str, str] | None,
-    witnesses: list[dates.Witness],
-    clock: dates.Clock,
+def _as_read(
+    base: Analysis, kept: str, filed: dateline.Dateline | None, decided: dates.Decision
 ) -> Analysis:
-    decided = dates.decide(witnesses, clock.zone, clock.now)
-    named = dict.fromkeys((source.name, *source.credit), source.id) | dict(agencies or {})
-    filed, kept = _filed(body, decided.published_on, named)
-    if filed and filed.on:
-        decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
-    cut = credit.Filed(filed.text, filed.agency) if filed else None
-    own = [source.name, *source.credit]
-    credits_ = credit.read(kept, own, agencies, cut, body.language)
-    spoken = [body.language] if body.language else list(source.languages)
-    mentions = countries.mentions(
-        body.title or "",
-        kept,
-        spoken,
-        day=decided.published_on,
-        publisher=_publisher(source),
-    )
-    pair = standing.main_pair(mentions) or (None, None)
+    """With the text, its dateline and its dates."""
     return replace(
         base,
         text=kept,
@@ -178,14 +167,39 @@ def _understood(
         dateline_country=filed.country if filed else None,
         dateline_on=filed.on if filed else None,
         dateline_agency=filed.agency if filed else None,
+    )
+
+
+def _understood(
+    read: Analysis,
+    body: Body,
+    source: Source,
+    agencies: Mapping[str, str] | None,
+    filed: dateline.Dateline | None,
+) -> Analysis:
+    """With who is credited, named and meant in the text."""
+    cut = credit.Filed(filed.text, filed.agency) if filed else None
+    own = [source.name, *source.credit]
+    credits_ = credit.read(read.text, own, agencies, cut, body.language)
+    spoken = [body.language] if body.language else list(source.languages)
+    mentions = countries.mentions(
+        body.title or "",
+        read.text,
+        spoken,
+        day=read.published_on,
+        publisher=_publisher(source),
+    )
+    pair = standing.main_pair(mentions) or (None, None)
+    return replace(
+        read,
         credits=credits_,
         credited_agency=credit.origin(credits_),
         credited_body=credit.body(credits_),
         mentions=mentions,
-        officials=officials.read(kept, spoken, mentions),
+        officials=officials.read(read.text, spoken, mentions),
         pair_a=pair[0],
         pair_b=pair[1],
-        fingerprint=fingerprint(kept),
+        fingerprint=fingerprint(read.text),
     )
 
 

@@ -68,11 +68,12 @@ def pages(half: str) -> Iterator[Labelled]:
         kind = labels[name]
         band = kind if kind in ("diplomatic", "review") else "other"
         read = _read(gold, body)
-        if read.text:
+        if read:
             yield Labelled(name, read, band, kind, (), None, None)
 
 
-def _read(gold: dict[str, str], body: bytes) -> Article:
+def _read(gold: dict[str, str], body: bytes) -> Article | None:
+    """The article of a recorded page; None where it gives none."""
     host = urlsplit(gold["url"]).hostname or ""
     source = Source(
         id=host,
@@ -85,6 +86,8 @@ def _read(gold: dict[str, str], body: bytes) -> Article:
     )
     page = Page(url=gold["url"], body=body, fetched_at="2026-11-23T12:00:00Z", source=host)
     found = analyse(page, source)
+    if found.rejection:
+        return None
     year = int((found.published_on or found.fetched_at)[:4])
     return corpora.article(found.title or "", found.text, found.language, "XX", year)
 
@@ -165,7 +168,9 @@ def _speed() -> Iterator[Measure]:
     lines = (RECORDED / "gold.jsonl").read_text(encoding="utf-8").splitlines()
     chosen = [json.loads(line) for line in lines[:: max(1, len(lines) // SPEED_PAGES)]]
     bodies = [gzip.decompress((RECORDED / gold["file"]).read_bytes()) for gold in chosen]
-    read = [_read(gold, body) for gold, body in zip(chosen, bodies, strict=True)]
+    several = [_read(gold, body) for gold, body in zip(chosen, bodies, strict=True)]
+    bodies = [body for body, article in zip(bodies, several, strict=True) if article]
+    read = [article for article in several if article]
     policy = Policy(relevance.shipped())
     for article in read:
         judging.judge(article, policy)

@@ -218,3 +218,18 @@ def test_what_is_no_article_is_rejected_with_the_reason(serve, body, kind):
         assert state == "rejected"
         assert reason
         assert project.value("SELECT count(*) FROM articles") == 0
+
+
+def test_a_stub_is_shown_by_parse_and_stored_nowhere(serve):
+    page = b"<article><h1>Talks in spring</h1><p>The ministers agreed on %s.</p></article>"
+    body = page % b"a calendar of consultations for the whole of the year, the hosts said, "
+    stub = b"<html><body>%s<p>Subscribe to continue reading.</p></body></html>" % body
+    site = ScriptedSite("agency", ("/news/1",), {"/news/1": Reply(stub, "text/html")})
+    with serve(site) as (newsroom, project):
+        project.run("crawl", "agency")
+        url = newsroom.url("agency", "/news/1")
+        assert fate(project, url) == ("rejected", "paywall: only the beginning is shown")
+        assert project.value("SELECT count(*) FROM articles") == 0
+        shown = project.run("parse", "--spider", "agency", "--nocolour", url).stdout
+        assert "a calendar of consultations" in shown
+        assert "paywall: only the beginning is shown" in shown

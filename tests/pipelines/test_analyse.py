@@ -30,10 +30,13 @@ def test_what_is_no_article_is_told_as_such(case):
     assert analyse(page(body, **fields), source()).rejection == case["reason"]
 
 
-@pytest.mark.parametrize("case", REJECTED)
-def test_a_rejected_page_has_no_text(case):
-    body = case["body"].replace("MANY", case.get("many", "") * case.get("times", 0))
-    assert analyse(page(body, url=case.get("url", "https://a.example/b")), source()).text == ""
+def test_what_was_read_of_a_stub_stands_beside_its_rejection():
+    head = '<script type="application/ld+json">{"@type":"NewsArticle","isAccessibleForFree":false}'
+    found = story(head + "</script>")
+    assert found.rejection == "paywall: only the beginning is shown"
+    assert found.text.startswith("The ministers of four countries met")
+    assert (found.published_on, found.published_from) == ("2023-07-24", "visible")
+    assert (found.credits, found.mentions, found.relevance) == ((), (), None)
 
 
 def test_an_urgent_line_is_an_article():

@@ -26,6 +26,8 @@ SEMINAR = (
     "fifty-eight posts; it ends on Friday with a plenary session at the foreign ministry."
 )
 
+STUB = "The ministers met on Thursday, and what they agreed on is told to subscribers alone."
+
 _WORDS = re.findall(
     r"\w+",
     """envoy harbour treaty minister grain border summit railway visa tariff embassy fleet protocol
@@ -80,8 +82,8 @@ def outcome(
 
 
 def rejected(url: str, reason: str = "a listing", *, at: str = AT) -> Outcome:
-    """A page that is no article."""
-    return outcome(url, "", title="", at=at, published=None, body=b"<ul>", rejection=reason)
+    """A page that is no article, with what was read of it."""
+    return outcome(url, STUB, title="Stub", at=at, body=b"<ul>", rejection=reason)
 
 
 def entry(url: str, **fields: str) -> Entry:

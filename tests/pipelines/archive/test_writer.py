@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.analysis import CreditFound, DateFound, Mention
 from pipelines.archive import Writer
-from tests.pipelines.archive.building import AT, SEMINAR, entry, outcome, prose, rejected
+from tests.pipelines.archive.building import AT, SEMINAR, STUB, entry, outcome, prose, rejected
 
 URL = "https://eng.belta.by/politics/view/seminar-1-2023"
 LATER = "2023-07-24T11:00:00Z"
@@ -261,6 +261,12 @@ def test_rejected_page_is_kept_with_its_reason(writer, rows):
     ]
     assert [counted(rows, t) for t in ("pages", "articles")] == [1, 0]
     assert states(writer, outcome(URL, at=LATER)) == ["stored"]
+
+
+def test_what_was_read_of_a_rejected_page_is_stored_nowhere(writer, db):
+    writer.store([rejected(URL), outcome(URL + "2"), rejected(URL + "2", at=LATER)])
+    assert [line for line in db.conn.iterdump() if STUB[:30] in line] == []
+    assert db.execute("SELECT text FROM articles").fetchall() == [(SEMINAR,)]
 
 
 def test_wall_in_front_of_a_stored_article_does_not_hide_it(writer, rows):
