@@ -22,7 +22,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.misc import build_from_crawler, load_object
 from twisted.python.failure import Failure
 
-from crawler import clock, fates, rhythm, routes, urls
+from crawler import clock, fates, rhythm, routes, terminal, urls
 from crawler.catalogue import Catalogue, Route, Source
 from crawler.config import user_agent
 from crawler.errors import ArchiveError
@@ -83,8 +83,10 @@ class NewsSpider(scrapy.Spider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
         """The spider with its tally and the ledger that ``LEDGER_CLASS`` names."""
-        spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.ledger = build_from_crawler(load_object(crawler.settings["LEDGER_CLASS"]), crawler)
+        with terminal.plainly():
+            spider = super().from_crawler(crawler, *args, **kwargs)
+            ledger = load_object(crawler.settings["LEDGER_CLASS"])
+            spider.ledger = build_from_crawler(ledger, crawler)
         spider.pace = Pace(spider.ledger.pace)
         spider.tally = Tally(crawler)
         spider.reader = RouteReader(crawler.settings.getfloat("PAGE_SECONDS"))
