@@ -14,7 +14,7 @@ from datetime import date
 from scrapy.commands import ScrapyCommand
 from scrapy.settings import BaseSettings
 
-from crawler import terminal
+from crawler import overrides, terminal
 from crawler.errors import DiplowireError
 
 
@@ -31,14 +31,17 @@ class PlainCommand(ScrapyCommand):
     def add_options(self, parser: argparse.ArgumentParser) -> None:
         """Scrapy's own options; its parser then tells errors in one line, as we do."""
         super().add_options(parser)
-        # Scrapy makes the parser, so its class cannot be ours.
-        parser.error = terminal.refuse  # type: ignore[method-assign]
+        tell_plainly(parser)
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Answer; the exit code is kept for Scrapy."""
         assert self.settings is not None
         settings = self.settings
-        self.exitcode = terminal.guarded(lambda: self.answer(words(args), opts, settings))
+        self.exitcode = terminal.guarded(lambda: self._checked(args, opts, settings))
+
+    def _checked(self, args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> int:
+        overrides.checked(settings)
+        return self.answer(words(args), opts, settings)
 
     @abstractmethod
     def answer(self, args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> int:
@@ -47,6 +50,11 @@ class PlainCommand(ScrapyCommand):
         Raises:
             DiplowireError: what the user can mend.
         """
+
+
+def tell_plainly(parser: argparse.ArgumentParser) -> None:
+    """Let Scrapy's parser tell errors in one line; Scrapy makes it, so its class cannot be ours."""
+    parser.error = terminal.refuse  # type: ignore[method-assign]
 
 
 def words(args: Sequence[str]) -> list[str]:

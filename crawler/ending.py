@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from scrapy import signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CloseSpider
 
+from crawler.errors import ArchiveError
 from crawler.fates import DEADLINE, ENDING, FATAL
 
 LOOK_AGAIN = 0.2
@@ -53,3 +57,19 @@ class Ending:
         if late:
             # A task of its own: closing ends this one.
             self._close = asyncio.ensure_future(engine.close_spider_async(reason=DEADLINE))
+
+
+@contextmanager
+def needing_the_archive(crawler: Crawler) -> Iterator[None]:
+    """End the run, plainly and once, when the archive cannot be read or written.
+
+    Nothing is lost: what was not recorded is found again by the next run.
+
+    Raises:
+        CloseSpider: in the place of ``ArchiveError``.
+    """
+    try:
+        yield
+    except ArchiveError as error:
+        crawler.stats.set_value(FATAL, str(error))
+        raise CloseSpider("archive") from None

@@ -11,8 +11,8 @@ import csv
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import Any, NoReturn, TextIO
 
 from rich.cells import cell_len
@@ -79,6 +79,18 @@ def fail(message: str, code: int = EXIT_USAGE) -> int:
     """Tell an error in one plain line on stderr; gives back the exit code."""
     note(f"error: {message}")
     return code
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """End the process, with one plain line and its exit code, on what the user can mend.
+
+    For code that Scrapy calls while a crawl begins: what is raised there comes out as a traceback.
+    """
+    try:
+        yield
+    except DiplowireError as error:
+        raise SystemExit(fail(str(error), error.exit_code)) from None
 
 
 def refuse(message: str) -> NoReturn:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import ast
+import inspect
 import re
 import sys
 from collections import Counter
@@ -37,10 +38,10 @@ def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
     return "".join("| " + " | ".join(line) + " |\n" for line in lines)
 
 
-def fields(module: object, name: str) -> Iterator[tuple[str, str, str, str]]:
+def fields(kind: type) -> Iterator[tuple[str, str, str, str]]:
     """Name, type, default and docstring of each field of a class, from its source."""
-    tree = ast.parse(Path(str(getattr(module, "__file__", ""))).read_text(encoding="utf-8"))
-    owner = next(n for n in ast.walk(tree) if isinstance(n, ast.ClassDef) and n.name == name)
+    (owner,) = ast.parse(inspect.getsource(kind)).body
+    assert isinstance(owner, ast.ClassDef)
     for node, after in zip(owner.body, [*owner.body[1:], None], strict=True):
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
             text = after.value if isinstance(after, ast.Expr) else None
@@ -59,7 +60,7 @@ def settings() -> str:
     standard = config.Config()
     rows = (
         (f"`{name.upper()}`", _shown(getattr(standard, name)), told)
-        for name, _, _, told in fields(config, "Config")
+        for name, _, _, told in fields(config.Config)
     )
     return table(("setting", "default", "what it does"), rows)
 
@@ -72,9 +73,13 @@ def _shown(value: object) -> str:
 def source_keys() -> str:
     """The keys of a source file."""
     parts = []
-    for name, title in (("Source", ""), ("Route", "[[route]]"), ("Selectors", "[[selectors]]")):
+    for table_of, title in (
+        (catalogue.Source, ""),
+        (catalogue.Route, "[[route]]"),
+        (catalogue.Selectors, "[[selectors]]"),
+    ):
         rows = []
-        for key, kind, default, told in fields(catalogue, name):
+        for key, kind, default, told in fields(table_of):
             key = "route" if key == "routes" else key
             need = "required" if not default else "" if "None" in default else _plain(default)
             rows.append((f"`{key}`", f"`{kind}`", need, told))

@@ -12,9 +12,9 @@ from dataclasses import asdict
 from typing import Any
 
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import DropItem, NotConfigured
 
-from crawler import clock, config
+from crawler import clock, config, terminal
 from crawler.errors import ArchiveError
 from crawler.fates import ENDING, FATAL, NotExported, NotRead
 from crawler.items import Page
@@ -66,8 +66,15 @@ class Analyse:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Analyse:
-        """The stage with the user's number of workers."""
-        return cls(crawler)
+        """The stage with the user's number of workers.
+
+        Raises:
+            NotConfigured: the spider is none of the catalogue's, as that of ``scrapy shell``.
+        """
+        if not hasattr(crawler.spidercls, "catalogue"):
+            raise NotConfigured
+        with terminal.plainly():
+            return cls(crawler)
 
     async def process_item(self, item: Page) -> Outcome:
         """Analyse a page; one that cannot be read comes out with the fault.
@@ -137,7 +144,8 @@ class Store:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Store:
         """The stage over the archive that ``ARCHIVE`` names."""
-        return cls(crawler)
+        with terminal.plainly():
+            return cls(crawler)
 
     async def process_item(self, item: Outcome) -> dict[str, Any]:
         """Store an outcome; gives the article as a row when it is new or newly worded.

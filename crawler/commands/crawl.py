@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
-from contextlib import nullcontext
+import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
 from scrapy.settings import BaseSettings
 
-from crawler import catalogue, config, terminal
-from crawler.commandline import UsageFault, words
+from crawler import catalogue, overrides, terminal
+from crawler.commandline import UsageFault, tell_plainly, words
 from crawler.commands import archive_of, reading
 from crawler.errors import (
     EXIT_ARCHIVE,
@@ -18,7 +20,7 @@ from crawler.errors import (
     EXIT_OK,
     EXIT_PARTIAL,
     EXIT_UNEXPECTED,
-    DiplowireError,
+    ConfigError,
 )
 from crawler.fates import DEADLINE, FATAL, OUTCOME
 from crawler.ledger import NOTHING_ANSWERED
@@ -44,35 +46,42 @@ class Command(crawl.Command):
         """One line for ``scrapy``'s list of commands."""
         return "Crawl a source by its name, the sources that are 'due', or 'all'"
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """Scrapy's own options; what it then refuses is told in one line."""
+        super().add_options(parser)
+        tell_plainly(parser)
+
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
         """Check all that can be checked before Scrapy begins its log."""
-        super().process_options(args, opts)
-        assert self.settings is not None
-        try:
+        with terminal.plainly(), _naming_the_file():
+            super().process_options(args, opts)
+            assert self.settings is not None
             self._check(words(args), opts.spargs, self.settings)
-        except DiplowireError as error:
-            raise SystemExit(terminal.fail(str(error), error.exit_code)) from None
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Crawl, and say in one line how it ended."""
         assert self.settings is not None
-        assert self.crawler_process is not None
         (name,) = words(args)
-        try:
-            with round_lock(archive_of(self.settings)) if name == "due" else nullcontext():
-                crawler = self._create_crawler(name)
-                self.crawler_process.crawl(crawler, **opts.spargs)
-                self.crawler_process.start()
-        except DiplowireError as error:
-            self.exitcode = terminal.fail(str(error), error.exit_code)
-        else:
-            self.exitcode = terminal.guarded(lambda: self._ending(crawler))
+        alone = round_lock(archive_of(self.settings)) if name == "due" else nullcontext()
+        with terminal.plainly(), alone, _naming_the_file():
+            crawler = self._crawled(name, opts.spargs)
+        self.exitcode = terminal.guarded(lambda: self._ending(crawler))
+
+    def _crawled(self, name: str, typed: dict[str, str]) -> Crawler:
+        """The crawler after its crawl; raises what kept it from beginning."""
+        assert self.crawler_process is not None
+        crawler = self._create_crawler(name)
+        crawl = self.crawler_process.crawl(crawler, **typed)
+        self.crawler_process.start()
+        if isinstance(crawl, asyncio.Task) and crawl.done() and not crawl.cancelled():
+            crawl.result()
+        return crawler
 
     def _check(self, args: list[str], typed: dict[str, str], settings: BaseSettings) -> None:
         if len(args) != 1:
             raise UsageFault("crawl takes one name: a source of 'scrapy list', or 'due', or 'all'")
         (name,) = args
-        chosen = config.from_settings(settings.get)
+        chosen = overrides.checked(settings)
         sources = catalogue.load(chosen.sources_dirs)
         policy.of_settings(chosen, settings["PROJECT_FOLDER"])
         Arguments.of(typed, sources.chosen(name))
@@ -93,6 +102,21 @@ class Command(crawl.Command):
             told = (summary(stats.get_stats(), outcome), silent_line(silent))
             terminal.note("; ".join(filter(None, told)))
         return EXITS.get(outcome, EXIT_UNEXPECTED)
+
+
+@contextmanager
+def _naming_the_file() -> Iterator[None]:
+    """Tell of a log, a process id or a folder of Scrapy's that cannot be written as of a setting.
+
+    Raises:
+        ConfigError: in the place of the ``OSError``, with the file's name.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.filename is None:
+            raise
+        raise ConfigError(f"{error.filename}: cannot be written: {error.strerror}") from None
 
 
 def _silent(crawler: Crawler, settings: BaseSettings) -> list[str]:

@@ -9,24 +9,19 @@ from protego import Protego
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import StopDownload
-from scrapy.http.request import NO_CALLBACK
 
-from crawler import clock, urls
+from crawler import urls
 from crawler.fates import CalledOff, Refused
 from crawler.ledger import WellKnown
-from crawler.middlewares import ledger_of
 from crawler.middlewares.compression import PARTLY
 from crawler.middlewares.guard import ANYWHERE, META
+from crawler.middlewares.wellknown import well_known
 
 FORBIDDEN = "robots.txt forbids it"
 ROBOTS = "robots"
 """Key in ``request.meta`` of a request for robots.txt: how many bytes of it came."""
 MOST_ROBOTS = 500 * 1024
 """Bytes of a robots.txt that are read; RFC 9309, 2.5, asks for at least these."""
-ROBOTS_AGE = 24 * 3600
-"""Seconds for which a robots.txt is good; RFC 9309, 2.4."""
-ROBOTS_RETRY = 900
-"""Seconds after which a robots.txt that could not be had is asked for again."""
 LONGEST_CRAWL_DELAY = 30.0
 """Ceiling of a robots.txt's Crawl-delay, in seconds."""
 
@@ -114,44 +109,18 @@ class Robots:
             raise Refused(rules.reason or FORBIDDEN, obeyed=not rules.reason, untried=rules.untried)
 
     async def _read(self, origin: str, meta: dict[str, object]) -> Rules:
-        now = clock.now()
-        ledger = ledger_of(self._crawler)
-        known = await ledger.well_known("robots", origin)
-        if known is None or known.fetched_at < clock.later(now, -age(known.status)):
-            try:
-                known = await self._fetch(origin, meta, now)
-            except Refused as error:  # not asked at all: nothing was learnt of the host
-                if isinstance(error, CalledOff):
-                    raise
-                return Rules(None, error.reason, untried=error.untried)
-            await ledger.record_well_known("robots", known)
+        asking = {ROBOTS: 0, META: meta.get(META, ""), ANYWHERE: True, PARTLY: True}
+        asking["download_maxsize"] = 0
+        url = f"{origin}/robots.txt"
+        try:
+            known = await well_known(self._crawler, "robots", url, asking, MOST_ROBOTS)
+        except CalledOff:
+            raise
+        except Refused as error:  # not asked at all: nothing was learnt of the host
+            return Rules(None, error.reason, untried=error.untried)
         rules = rules_of(known)
         self._slow_down(urls.host(origin), rules.delay(self._agent))
         return rules
-
-    async def _fetch(self, origin: str, meta: dict[str, object], now: str) -> WellKnown:
-        request = Request(
-            f"{origin}/robots.txt",
-            meta={
-                ROBOTS: 0,
-                META: meta.get(META, ""),
-                ANYWHERE: True,
-                PARTLY: True,
-                "dont_retry": True,
-                "download_maxsize": 0,
-            },
-            callback=NO_CALLBACK,
-            dont_filter=True,
-            priority=1000,
-        )
-        try:
-            response = await self._crawler.engine.download_async(request)
-        except Refused:
-            raise
-        except Exception:
-            return WellKnown(origin=origin, status=0, body=b"", fetched_at=now)
-        body = response.body[:MOST_ROBOTS]
-        return WellKnown(origin=origin, status=response.status, body=body, fetched_at=now)
 
     def _slow_down(self, host: str, delay: float) -> None:
         downloader = self._crawler.engine.downloader
@@ -159,8 +128,3 @@ class Robots:
         settings["delay"] = max(delay, settings.get("delay", downloader._delay))
         if host in downloader.slots:
             downloader.slots[host].delay = settings["delay"]
-
-
-def age(status: int) -> int:
-    """Seconds for which a well-known file of a host is good that came with this status."""
-    return ROBOTS_AGE if 200 <= status < 500 and status != 429 else ROBOTS_RETRY

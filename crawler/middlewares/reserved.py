@@ -7,14 +7,12 @@ import asyncio
 from scrapy import Request
 from scrapy.crawler import Crawler
 from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
 
 from crawler import clock, optouts, urls
-from crawler.fates import CalledOff
+from crawler.fates import CalledOff, Refused
 from crawler.ledger import WellKnown
-from crawler.middlewares import ledger_of
 from crawler.middlewares.guard import META
-from crawler.middlewares.politeness import age
+from crawler.middlewares.wellknown import well_known
 
 ARTICLE = "article"
 """Key in ``request.meta`` of a request for an article: only these have text to reserve."""
@@ -55,27 +53,11 @@ class Reserved:
         return response
 
     async def _read(self, origin: str, asked_for: Request) -> WellKnown:
-        now, ledger = clock.now(), ledger_of(self._crawler)
-        known = await ledger.well_known("tdmrep", origin)
-        if known is None or known.fetched_at < clock.later(now, -age(known.status)):
-            known = await self._fetch(origin, asked_for.meta.get(META, ""), now)
-            await ledger.record_well_known("tdmrep", known)
-        return known
-
-    async def _fetch(self, origin: str, source: str, now: str) -> WellKnown:
-        request = Request(
-            origin + optouts.WELL_KNOWN,
-            meta={META: source, "dont_retry": True},
-            callback=NO_CALLBACK,
-            dont_filter=True,
-            priority=1000,
-        )
+        meta = {META: asked_for.meta.get(META, "")}
         try:
-            response = await self._crawler.engine.download_async(request)
+            return await well_known(self._crawler, "tdmrep", origin + optouts.WELL_KNOWN, meta)
         except CalledOff:
             raise
-        except Exception:
+        except Refused:
             # Without the file nothing is reserved by it; robots.txt tells a host that is away.
-            return WellKnown(origin=origin, status=0, body=b"", fetched_at=now)
-        body = response.body if response.status == 200 else b""
-        return WellKnown(origin=origin, status=response.status, body=body, fetched_at=now)
+            return WellKnown(origin=origin, status=0, body=b"", fetched_at=clock.now())

@@ -12,9 +12,9 @@ from scrapy import Request, Spider
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
 
-from crawler import catalogue, config, terminal
+from crawler import catalogue, overrides, terminal
 from crawler.catalogue import RESERVED, Catalogue, Source
-from crawler.errors import CatalogueError, DiplowireError
+from crawler.errors import CatalogueError
 from crawler.spiders.news import NewsSpider
 
 logger = logging.getLogger(__name__)
@@ -42,10 +42,8 @@ class CatalogueLoader:
         It is made before any command runs, so a setting that cannot be used ends the process
         here, with its one plain line.
         """
-        try:
-            return cls(catalogue.load(config.from_settings(settings.get).sources_dirs))
-        except DiplowireError as error:
-            raise SystemExit(terminal.fail(str(error), error.exit_code)) from None
+        with terminal.plainly():
+            return cls(catalogue.load(overrides.checked(settings).sources_dirs))
 
     def load(self, spider_name: str) -> type[Spider]:
         """The spider class of a source's name, of several (``a,b``), or of ``due`` or ``all``.

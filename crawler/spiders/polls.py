@@ -10,6 +10,7 @@ from crawler import clock, rhythm, urls
 from crawler.catalogue import Route, Source
 from crawler.items import Entry
 from crawler.ledger import Fate, Poll, RouteState
+from crawler.routes import Found
 
 UNCONDITIONAL_AFTER = 24 * 3600
 """Seconds after which a route is asked without validators, lest a feed that answers 304 for
@@ -76,6 +77,19 @@ class Reading:
     def depth(self) -> int:
         """How many indexes stand above; 0 for a route of the catalogue."""
         return self.parent.depth + 1 if self.parent else 0
+
+    def add(self, found: Found, new: int, sent: Validators, fresh_for: int | None) -> None:
+        """Count in a page that was read, ``new`` of its entries being new.
+
+        ``sent`` are its validators, of which those of the first page count; ``fresh_for`` the
+        seconds for which it is good by its own word.
+        """
+        if self.page == 1:
+            self.sent = sent
+        self.entries += len(found.entries)
+        self.new += new
+        self.wish = max(found.ttl_s or 0, fresh_for or 0)
+        self.skip_hours = found.skip_hours
 
     def poll(self, now: str) -> Poll:
         """The poll to tell, once nothing is pending."""

@@ -11,6 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 
 from pebble import ProcessExpired, ProcessPool
+from scrapy.http import Response
 
 from crawler import routes
 from crawler.catalogue import Route, Source
@@ -85,6 +86,12 @@ def _end(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]
     with suppress(TimeoutError):
         pool.join(ENDS_WITHIN)
+
+
+def answer_of(response: Response) -> Answer:
+    """A response as the routes read it."""
+    content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
+    return Answer(url=response.url, body=response.body, content_type=content_type)
 
 
 def is_light(body: bytes) -> bool:
