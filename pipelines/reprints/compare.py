@@ -145,9 +145,10 @@ def _verdict(one: Text, other: Text, compared: Comparison) -> str:
         return "unrelated"
     countries = one.countries, other.countries
     whole = min(compared.of_one.share, compared.of_other.share) >= WHOLLY
-    if (whole and speak_of_others(*countries)) or is_formula(better, *countries):
+    hours = direction.hours_between(one, other)
+    if (whole and speak_of_others(*countries)) or is_formula(better, *countries, hours):
         return "formula"
-    if is_template(better, direction.hours_between(one, other)):
+    if is_template(better, hours):
         return "template"
     told = better.told >= TOLD or better.containment >= WHOLE
     if better.share < COVERED or not told or not _is_carried(better):

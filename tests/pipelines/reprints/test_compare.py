@@ -130,3 +130,29 @@ def test_a_time_that_cannot_be_read_gives_no_lag():
 def test_comparison_is_symmetric_and_never_raises(first, second):
     one, other = _text(1, "a", "\n".join(first)), _text(2, "b", "\n".join(second))
     assert compare(one, other) == compare(other, one)
+
+
+TELEGRAMS = {
+    "one name of five": (
+        "Deputy minister Henrik Delvaux held consultations with the ambassador of Belmora Peter "
+        "Delvaux. The sides discussed the state of relations with Belmora and agreed on the "
+        "schedule of contacts with {0}. Henrik Delvaux thanked his guest for a frank dialogue.",
+        ("Aldemar", "", "Brennick", ""),
+    ),
+    "names in a script without capitals": (
+        "副部长{0}同日本大使{1}举行磋商。双方讨论了同日本双边关系的现状，就地区和国际问题交换看法，"
+        "并商定诺维德沃与诺维德沃之间的往来安排。{0}感谢大使的建设性对话和热情接待。{0}当晚回国。",
+        ("阿尔曼泰", "施托尔茨伦", "阿尔曼夫", "马连科曼"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", TELEGRAMS)
+@pytest.mark.parametrize(("day", "linked"), [("2024-05-09", False), ("2024-05-01", True)])
+def test_a_formula_days_later_needs_fewer_other_names_than_a_copy_within_hours(name, day, linked):
+    form, names = TELEGRAMS[name]
+    first = _text(1, "a", form.format(*names[:2]), published_at="2024-05-01T08:00:00Z")
+    later = _text(2, "b", form.format(*names[2:]), published_at=f"{day}T10:00:00Z")
+    assert (compare(first, later) is not None) == linked
+    same = _text(2, "b", form.format(*names[:2]), published_at=f"{day}T10:00:00Z")
+    assert compare(first, same).relation == "identical"
