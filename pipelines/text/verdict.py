@@ -18,9 +18,12 @@ from urllib.parse import urlsplit
 
 from pipelines.page.markup import Markup
 from pipelines.text import teasers
+from pipelines.text.noise import is_sentence
 
 LEAST = 140
 """Characters of the shortest article: one sentence of news ("urgent" lines) has 150 to 250."""
+FLASH = 0.5
+"""Share of it from which a dated page that declares itself an article may be an agency's flash."""
 LEAST_EAST = 50
 """The same for Chinese, Japanese and Korean, whose letter says what 2.5 to 3 Latin ones say."""
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
@@ -236,7 +239,9 @@ def _is_login(page: Candidate) -> bool:
 
 
 def _is_short(page: Candidate) -> bool:
-    return letters(page.text) < 1
+    """Too short for an article; for a flash, where the page says that it is one and of when."""
+    flash = page.vouched and page.dated and is_sentence(page.text.strip())
+    return letters(page.text) < (FLASH if flash else 1)
 
 
 def _is_home(page: Candidate) -> bool:

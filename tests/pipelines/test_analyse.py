@@ -49,6 +49,22 @@ def test_an_urgent_line_is_an_article():
     ).text
 
 
+@pytest.mark.parametrize(
+    ("told", "rejection"),
+    [("article", None), ("website", "text too short")],
+)
+def test_a_flash_is_an_article_where_the_page_says_so(told, rejection):
+    line = "The President of Peru will visit Bolivia on Friday, his spokesman said."
+    found = analyse(
+        page(
+            f"<html><head><meta property='og:type' content='{told}'></head><body><h1>Visit</h1>"
+            f"<div class='date'>24.07.2023 15:03</div><p>{line}</p></body></html>"
+        ),
+        source(),
+    )
+    assert found.rejection == rejection
+
+
 def test_a_canonical_address_elsewhere_is_recorded_not_believed():
     found = story('<link rel="canonical" href="https://other.example/">')
     assert (found.url, found.canonical_url) == (
