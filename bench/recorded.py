@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from crawler.catalogue import Source
 from crawler.items import Page
+from pipelines import reading
 from pipelines.analyse import analyse
 from pipelines.analysis import Analysis
 
@@ -51,21 +52,35 @@ def source(url: str, publisher: str | None = None) -> Source:
     )
 
 
+def page(html: bytes, url: str) -> Page:
+    """A recorded page as if it had just been fetched."""
+    return Page(url=url, body=html, fetched_at=FETCHED_AT, content_type="text/html")
+
+
 def read(html: bytes, url: str) -> Analysis:
     """The analysis of a recorded page."""
-    page = Page(url=url, body=html, fetched_at=FETCHED_AT, content_type="text/html")
-    return analyse(page, source(url))
+    return analyse(page(html, url), source(url))
 
 
 def extract(html: bytes, url: str) -> dict[str, Any]:
-    """What the scorer asks of an extractor; the dateline, which is cut from the text, is back.
+    """What the scorer asks of an extractor: what the page says, without what it means.
 
     ``python ../shared/tools/score_pages.py peers:trafilatura bench.recorded:extract``
     """
+    found = reading.read(page(html, url), source(url))
+    return _answer(found.analysis, found.text, found.dated.published_on)
+
+
+def analysed(html: bytes, url: str) -> dict[str, Any]:
+    """The same out of the whole analysis: with datelines, countries, officials, acts and all.
+
+    The dateline, which is cut from the text, is put back.
+    """
     found = read(html, url)
-    return {
-        "title": found.title,
-        "text": f"{found.dateline} {found.text}" if found.dateline else found.text,
-        "date": found.published_on,
-        "authors": found.author.split("; ") if found.author else None,
-    }
+    text = f"{found.dateline} {found.text}" if found.dateline else found.text
+    return _answer(found, text, found.published_on)
+
+
+def _answer(found: Analysis, text: str, day: str | None) -> dict[str, Any]:
+    authors = found.author.split("; ") if found.author else None
+    return {"title": found.title, "text": text, "date": day, "authors": authors}

@@ -1,7 +1,7 @@
 """Page -> Analysis: the pure chain from fetched bytes to the fields of the archive.
 
-decode, parse once, structured data, text, dates, dateline, credits, countries, officials,
-fingerprint.
+What the page says (``reading``), then what that means: dateline, credits, countries, officials,
+relevance and acts, fingerprint.
 """
 
 from __future__ import annotations
@@ -10,25 +10,18 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 
-from crawler import optouts
 from crawler.catalogue import Source
 from crawler.items import Page
-from pipelines import dates
+from pipelines import dates, reading
 from pipelines.analysis import Analysis
 from pipelines.diplomacy import countries, judging, officials, relevance, standing
 from pipelines.diplomacy.reading import Article
 from pipelines.diplomacy.relevance import Policy
-from pipelines.page import decoding, marked, markup
+from pipelines.reading import MOST_TEXT, Reading
 from pipelines.reprints import fingerprint
-from pipelines.text import language, verdict
-from pipelines.text.body import Body, body_of
+from pipelines.text.body import Body
 from pipelines.wire import credit, dateline
 
-MOST_ELEMENTS = 30_000
-"""Elements of a page that is read. The largest of 810 recorded article pages has 11,529; pages
-beyond this take a worker tens of seconds."""
-MOST_TEXT = 400_000
-"""Characters of an article's text that are kept: some 60,000 words."""
 INTERNATIONAL = "XX"
 """Country of a source that is no country's."""
 
@@ -46,114 +39,40 @@ def analyse(
     A page that is no article has its reason in ``rejection``; where its bytes could be read, beside
     what was read of it (title, text, dates): for who asks, the archive stores none of that.
     """
-    empty = Analysis(
-        url=page.url, source=source.id, fetched_at=page.fetched_at, final_url=page.final_url
-    )
-    try:
-        analysis = _analysed(page, source, agencies, empty)
-        if analysis.rejection:
-            return analysis
-        return _judged(analysis, source, policy or Policy(relevance.shipped()))
-    except RecursionError:
-        return replace(empty, rejection="nested too deeply")
-
-
-def _analysed(
-    page: Page, source: Source, agencies: Mapping[str, str] | None, empty: Analysis
-) -> Analysis:
-    reason = verdict.of_bytes(page.body, page.content_type)
-    if reason:
-        return replace(empty, rejection=reason)
-    tree = markup.parse(decoding.decode(page.body, page.content_type).text)
-    if tree is None:
-        return replace(empty, rejection="not HTML: nothing to parse")
-    if tree.xpath("count(//*)") > MOST_ELEMENTS:
-        return replace(empty, rejection=f"more than {MOST_ELEMENTS} elements")
-    marks = marked.read(tree, source.selectors, page.fetched_at[:10])
-    body = body_of(markup.read(tree, page.address), page, source, marks)
-    clock = dates.Clock.of(source.timezone, page.fetched_at, source.clock)
-    article = _article(body, source)
-    witnesses = dates.marked(marks.published, article)
-    witnesses += dates.addressed(page.address, source.article)
-    witnesses += dates.collect(page, body.page, article, clock)
-    decided = dates.decide(witnesses, clock.zone, clock.now)
-    reason = _no_article(page, body, decided)
-    base = replace(
-        empty,
-        opt_out=page.opt_out or _reserved(body.page, page.fetched_at),
-        canonical_url=body.page.canonical,
-        title=body.title,
-        other_title=body.other_title,
-        language=body.language,
-        author="; ".join(body.authors) or None,
-    )
+    found = reading.read(page, source)
+    if found.body is None:
+        return found.analysis
     named = dict.fromkeys((source.name, *source.credit), source.id) | dict(agencies or {})
-    filed, kept = _filed(body, decided.published_on, named)
-    if filed and filed.on:
-        decided = dates.decide([*witnesses, *dates.filed(filed.on)], clock.zone, clock.now)
-    read = _as_read(base, kept, filed, decided)
-    if reason:
-        return replace(read, rejection=reason)
-    return _understood(read, body, source, agencies, filed)
-
-
-def _no_article(page: Page, body: Body, decided: dates.Decision) -> str | None:
-    return verdict.of_article(
-        verdict.Candidate(
-            page=body.page,
-            url=page.address,
-            title=body.title,
-            text="\n".join(body.blocks),
-            dated=decided.published_on is not None,
-            named=page.entry.title if page.entry else None,
-        )
-    )
-
-
-def _reserved(page: markup.Markup, now: str) -> str | None:
-    robots = [value for name in optouts.OWN_NAMES for value in page.meta.get(name, ())]
-    return optouts.of_meta(robots, page.meta.get("tdm-reservation", ()), now)
-
-
-def _article(body: Body, source: Source) -> dates.Article:
-    """What the reader of dates is told; a site writes its dates in its own language.
-
-    So a text in a language that is none of the source's does not come first.
-    """
-    declared = language.declared(body.page)
-    own = [code for code in declared if code.split("-")[0].lower() == body.language]
-    usual = [code.split("-")[0].lower() for code in source.languages]
-    text_first = body.language in usual or not usual
-    spoken = [*own, *filter(None, [body.language])]
-    spoken = [*spoken, *source.languages] if text_first else [*source.languages, *spoken]
-    return dates.Article(
-        title=body.title,
-        blocks=body.below,
-        languages=tuple(dict.fromkeys(spoken)),
-        country=source.country,
-    )
+    filed, kept = _filed(found, found.body, named)
+    read = _as_read(found, kept, filed)
+    if read.rejection:
+        return read
+    understood = _understood(read, found.body, source, agencies, filed)
+    return _judged(understood, source, policy or Policy(relevance.shipped()))
 
 
 def _filed(
-    body: Body, day: str | None, named: Mapping[str, str]
+    found: Reading, body: Body, named: Mapping[str, str]
 ) -> tuple[dateline.Dateline | None, str]:
     """The dateline, and the text without it: it opens the text, or what stands below a lead."""
     for start in dict.fromkeys((0, len(body.blocks) - len(body.below))):
         above, below = (
             "\n\n".join(blocks)[:MOST_TEXT] for blocks in (body.blocks[:start], body.blocks[start:])
         )
-        if filed := dateline.read(below, day, named):
+        if filed := dateline.read(below, found.dated.published_on, named):
             rest = below[filed.end :].lstrip()
             return filed, f"{above}\n\n{rest}" if above else rest
-    return None, "\n\n".join(body.blocks)[:MOST_TEXT]
+    return None, found.text
 
 
-def _as_read(
-    base: Analysis, kept: str, filed: dateline.Dateline | None, decided: dates.Decision
-) -> Analysis:
+def _as_read(found: Reading, kept: str, filed: dateline.Dateline | None) -> Analysis:
     """With the text, its dateline and its dates."""
+    decided, clock = found.dated, found.clock
+    if filed and filed.on:
+        witnesses = [*found.witnesses, *dates.filed(filed.on)]
+        decided = dates.decide(witnesses, clock.zone, clock.now)
     return replace(
-        base,
+        found.analysis,
         text=kept,
         text_sha256=hashlib.sha256(kept.encode()).hexdigest(),
         published_on=decided.published_on,

@@ -10,9 +10,10 @@ import json
 
 import pytest
 
-from pipelines.analyse import MOST_ELEMENTS, MOST_TEXT, analyse
+from pipelines.analyse import analyse
 from pipelines.page.decoding import MOST_BYTES
 from pipelines.page.markup import MOST_JSON
+from pipelines.reading import MOST_ELEMENTS, MOST_TEXT
 from tests.pipelines.sources import page, source
 
 PROSE = (
