@@ -7,14 +7,14 @@ maker of the site, logins and defaults of content systems are no authors.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from lxml import html
 
 from pipelines.page.markup import Markup, texts
 from pipelines.page.titles import key, parts, tidy
 from pipelines.text.headline import Headline
-from pipelines.text.persons import LONGEST, cleaned, is_agency, words
+from pipelines.text.persons import LONGEST, cleaned, is_agency, is_other_agency, words
 from pipelines.wire import dateline
 
 _METAS = (
@@ -30,7 +30,8 @@ _CLASSES = re.compile(
 _PATHS = re.compile(r"/author|/autor|/profile/|/by/")
 """In the addresses that authors' names lead to."""
 _AWAY = re.compile(
-    r"yazarlar|comment(?!s?-(?:open|closed))|related|teaser|side-?bar|popular|most-?read|recommend|footer|"
+    r"yazarlar|comment(?!s?-(?:open|closed))|related|teaser|side-?bar|popular|most-?read|recommend|"
+    r"(?<!post-)(?<!entry-)(?<!article-)footer|"
     r"caption|gallery|login|photo|image|picture|foto|credit|bio(?:graphy)?\b|menu|bild|avatar",
     re.IGNORECASE,
 )
@@ -38,6 +39,11 @@ _AWAY = re.compile(
 _MOST_ELEMENTS = 60
 _ABOVE = 5
 """Elements around a name whose classes count; those further out wrap the whole page."""
+_MOST_BEHIND = 60
+"""Elements behind a headline among which its byline stands."""
+_HEADINGS = ("h2", "h3", "h4", "h5")
+_PARAGRAPH = 200
+"""Characters of a line from which it is one of the text, unless it is a heading's."""
 _PHOTO = re.compile(r"\W{0,3}(?:photo|foto|image|bild|фото|图片|写真|사진)", re.IGNORECASE)
 _LINE_TAGS = ("p", "span", "div", "strong", "em", "address", "b", "i", "td", "li", "h4", "h5")
 _NAME = r"[A-ZÀ-ÞА-ЯЁІЇЄҚҒӘ][\w.'’\-]{0,20}"
@@ -86,6 +92,7 @@ def read(page: Markup, names: Sequence[str], named: Headline) -> tuple[str, ...]
         (fuller if declared else ())
         or declared
         or next(filter(None, shown), ())
+        or _credited(named, sites)
         or _own(said, page, names)
         or _of_elements(page.tree, named, sites)
         or _of_lines(page.tree, sites)
@@ -142,6 +149,9 @@ def _is_authors(node: html.HtmlElement) -> bool:
     name, target = node.get("class"), node.get("href")
     if (name and _CLASSES.search(name)) or (target and _PATHS.search(target)):
         return True
+    named = node.get("id") or ""
+    if "uthor" in named or "yline" in named:
+        return True
     said = node.get("itemprop"), node.get("rel")
     return "author" in said or node.get("property") == "dc:creator"
 
@@ -189,6 +199,33 @@ def _spoken(node: html.HtmlElement) -> str:
     if first is not None and len(node.text_content().split()) > 5:
         return " ".join(first.text_content().split())
     return " ".join(" ".join(node.itertext()).split())
+
+
+def _credited(named: Headline, sites: Collection[str]) -> tuple[str, ...]:
+    """An agency whose name is a line behind the headline: "AFP, MANILA"; a name below "Author"."""
+    is_label = False
+    for node, text in _behind(named.node):
+        agency = text.split(",")[0].strip()
+        if is_other_agency(agency, sites) and not _is_away(node):
+            return cleaned([agency], sites)
+        if is_label and (found := cleaned([text], sites, strict=True)):
+            return found
+        is_label = text.casefold().rstrip(" :") in words().alone
+    return ()
+
+
+def _behind(heading: html.HtmlElement | None) -> Iterator[tuple[html.HtmlElement, str]]:
+    """The short lines behind the headline, as far as the text or the end of its surroundings."""
+    left = _MOST_BEHIND
+    around = [heading, *heading.iterancestors()][:_ABOVE] if heading is not None else []
+    for beside in (sibling for up in around for sibling in up.itersiblings()):
+        for node in beside.iter():
+            text = " ".join("".join([node.text or "", *(n.tail or "" for n in node)]).split())
+            left -= 1
+            if not left or (len(text) > _PARAGRAPH and node.tag not in _HEADINGS):
+                return
+            if 1 < len(text) < LONGEST and node.tag != "option":
+                yield node, text
 
 
 def _of_lines(tree: html.HtmlElement, sites: Collection[str]) -> tuple[str, ...]:

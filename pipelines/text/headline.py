@@ -19,6 +19,7 @@ from pipelines.dates.edges import is_date_line
 from pipelines.dates.lines import Line, lines
 from pipelines.page.markup import Markup, texts
 from pipelines.page.titles import (
+    LONGEST,
     agreement,
     is_dates,
     key,
@@ -89,10 +90,10 @@ def read(
     """
     named = _names(page, names)
     shown, node = _first_level(page.tree, named)
-    if not shown or _is_doubtful(shown, named):
+    if not shown or _is_doubtful(shown, named, page.tree, linked):
         shown, node = _above(page.tree, named, blocks) or (shown, node)
     if shown:
-        shown = _without_kicker(shown, named)
+        shown = _without_kicker(shown, named, is_plain=node is not None and not len(node))
     else:
         shown = next((without_site(text, named.sites) for text in named.said), "")
     shown = without_sections(shown, linked)
@@ -145,16 +146,23 @@ def _is_elsewhere(heading: html.HtmlElement) -> bool:
     return "" in home or "breadcrumb" in " ".join([*heading.keys(), *heading.values()]).lower()
 
 
-def _is_doubtful(shown: str, named: _Names) -> bool:
-    """Whether a heading is but one end of the title tag, and another part of it says more."""
+def _is_doubtful(
+    shown: str, named: _Names, tree: html.HtmlElement, linked: Collection[str]
+) -> bool:
+    """Whether a heading is but one end of the title tag, and another part of it says more.
+
+    The first part of a tag is doubted only where the page links to it, as to its sections, or
+    shows the other part as a lower heading.
+    """
     name = key(shown)
     for text in named.said:
         if text != shown and key(text) == name:
             return False
     pieces = [key(part) for part in parts(named.said[-1])] if named.said else []
-    if name not in (pieces[:1] + pieces[-1:]):
-        return False
-    return any(len(piece) > len(name) for piece in pieces if piece not in named.sites)
+    longer = [piece for piece in pieces if len(piece) > len(name) and piece not in named.sites]
+    if name == next(iter(pieces), None) and name not in linked:
+        return any(key(lower.text_content()[:LONGEST]) in longer for lower in tree.iter("h2", "h3"))
+    return bool(longer) and name in (pieces[0], pieces[-1])
 
 
 def visible(heading: html.HtmlElement) -> str:
@@ -215,14 +223,20 @@ def _above(
             return tidy(line.text), line.node
     if best and len(key(best[1].text)) > 7:
         return tidy(best[1].text), best[1].node
-    largest = [line for _, line in headed if line.node.tag == "h1"]
+    largest = [line for _, line in headed if line.node.tag == "h1" and _is_section(named)]
     return (tidy(largest[0].text), largest[0].node) if len(largest) == 1 else None
 
 
 def _is_section(named: _Names) -> bool:
     """Whether all that the page calls itself beside the site may be a section's name."""
     own = (without_site(text, named.sites) for text in named.said)
-    return all(len(key(text)) <= _SHORT_NAME for text in own)
+    return all(_length(text) <= _SHORT_NAME for text in own)
+
+
+def _length(text: str) -> int:
+    """Letters of a name; those of Chinese and Japanese, which are words, count for two and half."""
+    name = key(text)
+    return len(name) + sum("\u3040" <= letter <= "\u9fff" for letter in name) * 3 // 2
 
 
 def _start(found: Sequence[Line], blocks: Sequence[str]) -> int:
@@ -252,13 +266,18 @@ def _is_heading(line: Line) -> bool:
     return inner is not None and inner.tag in _LOUD and len(line.text) < 200
 
 
-def _without_kicker(shown: str, named: _Names) -> str:
-    """The heading cut to what another name gives whole: a kicker, subtitle or date drops."""
+def _without_kicker(shown: str, named: _Names, *, is_plain: bool) -> str:
+    """The heading cut to what another name gives whole: a kicker, subtitle or date drops.
+
+    A heading without elements inside that goes on behind a colon is one whole headline.
+    """
     name = key(shown)
     if not any(name in key(text) for text in named.said[:3]):
         for text in named.said:
             clean = without_site(text, named.sites)
             other = key(clean)
+            if is_plain and ": " in shown.replace(clean, "", 1):
+                continue
             if len(other) >= 0.4 * len(name) and (name.endswith(other) or name.startswith(other)):
                 return clean
     return without_site(shown, named.sites)

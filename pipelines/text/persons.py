@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from pipelines.letters import fold, plain
+from pipelines.months import month_of
 from pipelines.page.titles import key
 from pipelines.text.noise import rules
 from pipelines.wire.agencies import roll
@@ -30,6 +31,7 @@ _ASIDE = re.compile(r"\s+[-–—|]\s+.*\Z|(?<=\w)\s*[(（\[<].*?(?:[)）\]>]|\Z
 """What follows a name: post and city behind a dash, a remark in brackets."""
 _ADDRESS = re.compile(r"https?:|www\.|@|\.(?:com|org|net|gif|png|jpe?g|php)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
+_DAY = re.compile(r"\d{1,2}[./]\s?\d{1,2}[./]\s?\d{2,4}\b|\d{4}-\d\d-\d\d\b")
 _OPENING = re.compile(r"\A\s{0,5}[\W_]{0,3}([^\W\d_]+(?:[\s.][^\W\d_]+){0,4})\s{0,3}[:：]?\s{0,3}")
 _EAST = re.compile(r"[\u3040-\u30ff\u3400-\u9fff·・]{2,12}|[\uac00-\ud7af]{2,4}")
 _PARTICLES = frozenset(
@@ -47,6 +49,7 @@ class Words:
     roles: tuple[str, ...]
     generic: frozenset[str]
     maker: tuple[str, ...]
+    alone: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +58,7 @@ def words() -> Words:
     tables = list(tomllib.loads(_WORDS.read_text(encoding="utf-8")).values())
     merged = {
         kind: {word for table in tables for word in table.get(kind, ())}
-        for kind in ("labels", "never", "roles", "generic", "maker")
+        for kind in ("labels", "never", "roles", "generic", "maker", "alone")
     }
     return Words(
         labels=frozenset(merged["labels"]),
@@ -63,6 +66,7 @@ def words() -> Words:
         roles=tuple(sorted(merged["roles"], key=len, reverse=True)),
         generic=frozenset(merged["generic"]),
         maker=tuple(sorted(merged["maker"])),
+        alone=frozenset(merged["alone"]),
     )
 
 
@@ -78,15 +82,46 @@ def cleaned(
     found: dict[str, str] = {}
     for text in said:
         for part in _SPLIT.split(plain(text[:2000])):
-            name = _name(part, sites, loose=loose)
+            name = _name(_undated(part) if strict else part, sites, loose=loose)
             if name and (not strict or is_name(name)):
                 found.setdefault(key(name), name)
-    return tuple(found.values()) if len(found) <= MOST else ()
+    whole = [name for name in found.values() if not _is_initials(name, found.values())]
+    return tuple(whole) if len(whole) <= MOST else ()
+
+
+def _undated(text: str) -> str:
+    """The text up to a date: "Jane Roe December 16", "Jane Roe 24.07.2023"."""
+    digit = _DIGITS.search(text)
+    if digit is None:
+        return text
+    *said, last = text[: digit.start()].split() or [""]
+    if month_of(last.strip(".")):
+        return " ".join(said)
+    return text[: digit.start()] if _DAY.match(text, digit.start()) else text
+
+
+def _is_initials(name: str, names: Iterable[str]) -> bool:
+    """Whether a name is but the first letters of another one's words: "JR" beside "Jane Roe"."""
+    firsts = ("".join(word[0] for word in other.split()) for other in names if other != name)
+    return name.isupper() and len(name) < 5 and name in firsts
 
 
 def is_agency(text: str) -> bool:
     """Whether a text is the name of a news agency, in any of its spellings."""
     return fold(text) in roll().by_key
+
+
+def is_other_agency(text: str, sites: Collection[str]) -> bool:
+    """Whether a text names an agency beyond doubt, and one that is not the site itself."""
+    agency = roll().by_key.get(fold(text))
+    if agency is None or agency.word:
+        return False
+    forms = tuple(filter(None, map(key, (agency.name, *agency.forms))))
+    return not any(
+        site == form or (len(form) > 3 and site.startswith(form))
+        for site in sites
+        for form in forms
+    )
 
 
 def is_name(text: str) -> bool:
@@ -107,6 +142,7 @@ def _name(text: str, sites: Collection[str], *, loose: bool) -> str | None:
     name = (name if loose else _without_role(_ASIDE.sub("", name))).strip(
         ' \t:：,.;|-–—*•©"“”«»()（）[]【】/'
     )
+    name = _once(name)
     bare = key(name)
     wrong = _ADDRESS.search(name) or _DIGITS.search(name) or bare in words().never
     if wrong or not bare or not 1 < len(name) <= LONGEST or bare in sites:
@@ -114,6 +150,12 @@ def _name(text: str, sites: Collection[str], *, loose: bool) -> str | None:
     if not loose and _is_newsroom(name, sites):
         return None
     return name
+
+
+def _once(text: str) -> str:
+    """The text without its repetition, as of a picture's name beside it: "Jane Roe Jane Roe"."""
+    half = text[: len(text) // 2].strip()
+    return half if " " in half and text == f"{half} {half}" else text
 
 
 def _is_newsroom(name: str, sites: Collection[str]) -> bool:
