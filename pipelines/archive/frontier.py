@@ -139,13 +139,7 @@ def record_fate(
     if known == "duplicate":
         state, next_try_at = known, None
     elif article_id is not None:
-        if fate.state == "gone":
-            rows.set_status(connection, article_id, "gone")
-        else:
-            state = "stored"
-        if not (fate.state == "gone" and fate.reason.startswith(_FOR_GOOD)):
-            since = rows.text_since(connection, article_id)
-            next_try_at = next_try_at or identity.next_visit(since, fate.at, visits)
+        state, next_try_at = _fate_of_article(connection, article_id, fate, visits)
     values = {
         "url": fate.url,
         "key": urls.identity(fate.url, keep_query),
@@ -159,6 +153,23 @@ def record_fate(
         "fetched_at": fate.at,
     }
     rows.put_url(connection, values)
+
+
+def _fate_of_article(
+    connection: sqlite3.Connection, article_id: int, fate: Fate, visits: Sequence[float]
+) -> tuple[str, str | None]:
+    """The state of an article's address, and when it is asked again; a page that is gone is told.
+
+    Only one that is gone for good is asked no more.
+    """
+    gone = fate.state == "gone"
+    if gone:
+        rows.set_status(connection, article_id, "gone")
+    again = fate.next_try_at
+    if not (gone and fate.reason.startswith(_FOR_GOOD)):
+        since = rows.text_since(connection, article_id)
+        again = again or identity.next_visit(since, fate.at, visits)
+    return ("gone" if gone else "stored"), again
 
 
 def _is_fresh(
