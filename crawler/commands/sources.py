@@ -14,7 +14,7 @@ from crawler.catalogue import Catalogue, Source
 from crawler.commandline import PlainCommand, country
 from crawler.commands import archive_of, reading
 from crawler.errors import EXIT_OK, EXIT_PARTIAL
-from pipelines.archive.records import SourceHealth
+from pipelines.archive.overview import SourceHealth
 
 STATES = ("alive", "quiet", "silent", "dead", "unproven", "disabled")
 """What ``--state`` takes; ``pipelines.archive.health`` says what they mean."""

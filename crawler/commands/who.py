@@ -15,7 +15,7 @@ from crawler.commandline import PlainCommand, UsageFault
 from crawler.commands import reading
 from crawler.errors import EXIT_OK
 from crawler.evidence import named
-from pipelines.archive.records import Person, PostHeld
+from pipelines.archive.persons import Person, PostHeld
 
 EVIDENCE = 3
 """Articles shown for an office."""

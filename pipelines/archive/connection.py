@@ -85,11 +85,8 @@ def open_archive(path: Path, *, create: bool = True, busy: float = BUSY_SECONDS)
     with plain_errors(path):
         _make_private(path)
         db = _connect(path, "rw", busy)
-        try:
+        with _closed_on_failure(db):
             _prepare(db, path, busy)
-        except BaseException:
-            db.close()
-            raise
     return db
 
 
@@ -103,12 +100,9 @@ def open_unchecked(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
         raise ArchiveError(_missing(path))
     with plain_errors(path):
         db = _connect(path, "ro", busy)
-        try:
+        with _closed_on_failure(db):
             _check_kind(db, path)
-        except BaseException:
-            db.close()
-            raise
-        return db
+    return db
 
 
 def open_reader(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
@@ -117,20 +111,23 @@ def open_reader(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
     Raises:
         ArchiveError: there is no archive yet, or as ``open_archive``.
     """
-    if not path.exists():
-        raise ArchiveError(_missing(path))
+    db = open_unchecked(path, busy=busy)
     with plain_errors(path):
-        db = _connect(path, "ro", busy)
-        try:
-            _check_kind(db, path)
+        with _closed_on_failure(db):
             if not migrations.pending(db):
                 return db
-        except BaseException:
-            db.close()
-            raise
         db.close()
         open_archive(path, busy=busy).close()
         return _connect(path, "ro", busy)
+
+
+@contextmanager
+def _closed_on_failure(db: Database) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        db.close()
+        raise
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""What is known and due, what became of a URL, how a run went: the SQL behind the ledger.
+"""What is known and due, and what became of a URL: the SQL behind the ledger.
 
 Each function is called with an open connection; those that write are called inside of a
 transaction. Times come as arguments.
@@ -7,73 +7,17 @@ transaction. Times come as arguments.
 from __future__ import annotations
 
 import json
-import os
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 
-from crawler import clock, rhythm, urls
-from crawler.catalogue import Source
+from crawler import urls
 from crawler.items import Entry
-from crawler.ledger import (
-    NOTHING_ANSWERED,
-    Fate,
-    Poll,
-    RouteState,
-    RunReport,
-    SourceTally,
-    WellKnown,
-)
-from pipelines.archive import identity, processes, rows
+from crawler.ledger import Fate, Poll, RouteState
+from pipelines.archive import identity, rows
 
-NO_NETWORK = 3
-"""Sources that were asked and gave no answer, none beside them, from which the fault is taken for
-the network's and not the sites'."""
 _ANSWERED = ("ok", "unchanged")
 _FOR_GOOD = ("HTTP 410", "HTTP 451")
 """Answers after which a page is not asked for again; a 404 may be a mistake (RFC 9110, 15.5.5)."""
-
-
-def open_run(
-    connection: sqlite3.Connection, spider: str, sources: Sequence[Source], started_at: str
-) -> int:
-    """Note the sources and routes of the catalogue, begin a run, give its number.
-
-    A route that left the catalogue goes; its URLs and articles stay.
-    """
-    for source in sources:
-        connection.execute(
-            "INSERT INTO sources (id, name, kind, country, languages, timezone)"
-            " VALUES (?, ?, ?, ?, ?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET name = excluded.name, kind = excluded.kind,"
-            " country = excluded.country, languages = excluded.languages,"
-            " timezone = excluded.timezone",
-            (
-                *(source.id, source.name, source.kind, source.country),
-                *(json.dumps(source.languages), source.timezone),
-            ),
-        )
-        connection.executemany(
-            "INSERT OR IGNORE INTO routes (source, kind, url) VALUES (?, ?, ?)",
-            [(source.id, route.kind, route.url) for route in source.routes],
-        )
-        connection.execute(
-            "DELETE FROM routes WHERE source = ?"
-            " AND coalesce(parent, url) NOT IN (SELECT value FROM json_each(?))",
-            (source.id, json.dumps([route.url for route in source.routes])),
-        )
-    _note_killed(connection)
-    cursor = connection.execute(
-        "INSERT INTO runs (started_at, pid, process, spider) VALUES (?, ?, ?, ?)",
-        (started_at, os.getpid(), processes.mark(os.getpid()), spider),
-    )
-    return cursor.lastrowid or 0
-
-
-def _note_killed(connection: sqlite3.Connection) -> None:
-    """Say of runs that never came to their end that they were killed."""
-    open_ones = connection.execute("SELECT id, pid, process FROM runs WHERE outcome IS NULL")
-    dead = [run for run, pid, mark in open_ones if not processes.is_alive(pid, mark)]
-    connection.executemany("UPDATE runs SET outcome = 'killed' WHERE id = ?", [(r,) for r in dead])
 
 
 def routes(
@@ -195,13 +139,7 @@ def record_fate(
     if known == "duplicate":
         state, next_try_at = known, None
     elif article_id is not None:
-        if fate.state == "gone":
-            rows.set_status(connection, article_id, "gone")
-        else:
-            state = "stored"
-        if not (fate.state == "gone" and fate.reason.startswith(_FOR_GOOD)):
-            since = rows.text_since(connection, article_id)
-            next_try_at = next_try_at or identity.next_visit(since, fate.at, visits)
+        state, next_try_at = _fate_of_article(connection, article_id, fate, visits)
     values = {
         "url": fate.url,
         "key": urls.identity(fate.url, keep_query),
@@ -217,106 +155,21 @@ def record_fate(
     rows.put_url(connection, values)
 
 
-_WELL_KNOWN = ("robots", "tdmrep")
-"""Files by which hosts state their wishes; each has three columns of its own."""
+def _fate_of_article(
+    connection: sqlite3.Connection, article_id: int, fate: Fate, visits: Sequence[float]
+) -> tuple[str, str | None]:
+    """The state of an article's address, and when it is asked again; a page that is gone is told.
 
-
-def well_known(connection: sqlite3.Connection, name: str, origin: str) -> WellKnown | None:
-    """A host's file as last stored."""
-    name = _WELL_KNOWN[_WELL_KNOWN.index(name)]
-    row = connection.execute(
-        f"SELECT {name}_status, {name}_body, {name}_fetched_at FROM hosts"
-        f" WHERE origin = ? AND {name}_fetched_at IS NOT NULL",
-        (origin,),
-    ).fetchone()
-    return WellKnown(origin=origin, status=row[0], body=row[1], fetched_at=row[2]) if row else None
-
-
-def record_well_known(connection: sqlite3.Connection, name: str, found: WellKnown) -> None:
-    """Store a host's file."""
-    name = _WELL_KNOWN[_WELL_KNOWN.index(name)]
-    connection.execute(
-        f"INSERT INTO hosts (origin, {name}_status, {name}_body, {name}_fetched_at)"
-        " VALUES (?, ?, ?, ?) ON CONFLICT (origin) DO UPDATE SET"
-        f" {name}_status = excluded.{name}_status, {name}_body = excluded.{name}_body,"
-        f" {name}_fetched_at = excluded.{name}_fetched_at",
-        (found.origin, found.status, found.body, found.fetched_at),
-    )
-
-
-def silence(
-    connection: sqlite3.Connection, host: str, until: str, *, failing: bool = False
-) -> None:
-    """Note until when a host is not to be asked; a shorter wish does not undo a longer one."""
-    column = "failing_until" if failing else "silent_until"
-    connection.execute(
-        f"INSERT INTO hosts (origin, {column}) VALUES (?, ?) ON CONFLICT (origin) DO UPDATE SET"
-        f" {column} = max(coalesce({column}, ''), excluded.{column})",
-        (host, until),
-    )
-
-
-def silenced(connection: sqlite3.Connection, now: str) -> Mapping[str, str]:
-    """Hosts not to be asked now, each with the time from which they may be.
-
-    A wish that ends later than any that is taken was noted by a clock that was wrong.
+    Only one that is gone for good is asked no more.
     """
-    found = connection.execute(
-        "SELECT origin, max(coalesce(silent_until, ''), coalesce(failing_until, '')) AS until"
-        " FROM hosts WHERE until > ? AND until <= ?",
-        (now, clock.later(now, rhythm.LONGEST_SILENCE)),
-    )
-    return dict(found.fetchall())
-
-
-def close_run(connection: sqlite3.Connection, run: int, report: RunReport) -> None:
-    """Store the end of a run and what it did at each source."""
-    connection.execute(
-        "UPDATE runs SET ended_at = ?, outcome = ? WHERE id = ?",
-        (report.ended_at, rows.storable(report.outcome), run),
-    )
-    for tally in report.tallies:
-        rows.note_source(connection, tally.source)
-        _put_tally(connection, run, tally)
-    asked = sum(tally.requests > 0 for tally in report.tallies)
-    if report.outcome == NOTHING_ANSWERED and asked >= NO_NETWORK:
-        _forgive(connection, run, report.ended_at)
-
-
-def _forgive(connection: sqlite3.Connection, run: int, now: str) -> None:
-    """Undo what a run without a network noted of the sites: the fault was ours.
-
-    Else an evening offline would put every source off for hours, and some days offline would
-    use up the tries of what waits.
-    """
-    (began,) = connection.execute("SELECT started_at FROM runs WHERE id = ?", (run,)).fetchone()
-    connection.execute(
-        "UPDATE routes SET failures = failures - 1, next_due_at = ?2"
-        " WHERE polled_at BETWEEN ?1 AND ?2 AND failures > 0",
-        (began, now),
-    )
-    connection.execute(
-        "UPDATE urls SET attempts = attempts - 1, next_try_at = ?2"
-        " WHERE state = 'failed' AND attempts > 0 AND fetched_at BETWEEN ?1 AND ?2",
-        (began, now),
-    )
-    connection.execute("UPDATE hosts SET failing_until = NULL WHERE failing_until > ?", (began,))
-    connection.execute(
-        "UPDATE hosts SET robots_fetched_at = NULL"
-        " WHERE robots_status = 0 AND robots_fetched_at BETWEEN ?1 AND ?2",
-        (began, now),
-    )
-
-
-def _put_tally(connection: sqlite3.Connection, run: int, tally: SourceTally) -> None:
-    connection.execute(
-        "INSERT OR REPLACE INTO run_sources (run_id, source, found, new, stored, failed, requests,"
-        " bytes, seconds, answered) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            *(run, tally.source, tally.found, tally.new, tally.stored, tally.failed),
-            *(tally.requests, tally.bytes, tally.seconds, tally.answered),
-        ),
-    )
+    gone = fate.state == "gone"
+    if gone:
+        rows.set_status(connection, article_id, "gone")
+    again = fate.next_try_at
+    if not (gone and fate.reason.startswith(_FOR_GOOD)):
+        since = rows.text_since(connection, article_id)
+        again = again or identity.next_visit(since, fate.at, visits)
+    return ("gone" if gone else "stored"), again
 
 
 def _is_fresh(

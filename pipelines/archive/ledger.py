@@ -19,7 +19,7 @@ from crawler import config
 from crawler.catalogue import Source
 from crawler.items import Entry
 from crawler.ledger import Fate, Poll, RouteState, RunReport, WellKnown
-from pipelines.archive import frontier, rows
+from pipelines.archive import frontier, hosts, rows, runs
 from pipelines.archive.connection import (
     archive_path,
     open_archive,
@@ -64,7 +64,7 @@ class ArchiveLedger:
     async def open_run(self, spider: str, sources: Sequence[Source], started_at: str) -> int:
         """Note the sources and their routes, begin a run; gives its number."""
         self._keep_query |= {source.id: source.keep_query for source in sources}
-        return await self._write(frontier.open_run, spider, sources, started_at)
+        return await self._write(runs.open_run, spider, sources, started_at)
 
     async def routes(self, sources: Iterable[str]) -> Mapping[tuple[str, str], RouteState]:
         """What is known of the routes of these sources."""
@@ -99,23 +99,23 @@ class ArchiveLedger:
 
     async def well_known(self, name: str, origin: str) -> WellKnown | None:
         """The host's file, ``name`` being "robots" or "tdmrep", as last stored, of whatever age."""
-        return await self._read(frontier.well_known, name, origin)
+        return await self._read(hosts.well_known, name, origin)
 
     async def record_well_known(self, name: str, found: WellKnown) -> None:
         """Store a host's file."""
-        await self._write(frontier.record_well_known, name, found)
+        await self._write(hosts.record_well_known, name, found)
 
     async def silence(self, host: str, until: str, *, failing: bool = False) -> None:
         """Note that a host is not to be asked before ``until``."""
-        await self._write(frontier.silence, host, until, failing=failing)
+        await self._write(hosts.silence, host, until, failing=failing)
 
     async def silenced(self, now: str) -> Mapping[str, str]:
         """Hosts that are not to be asked now, each with the time from which they may be."""
-        return await self._read(frontier.silenced, now)
+        return await self._read(hosts.silenced, now)
 
     async def close_run(self, run: int, report: RunReport) -> None:
         """Store the end of a run and what it did at each source."""
-        await self._write(frontier.close_run, run, report)
+        await self._write(runs.close_run, run, report)
 
     async def close(self) -> None:
         """Finish what is under way and let go of the archive."""

@@ -1,4 +1,4 @@
-"""What the reader gives: frozen, typed records. Times are UTC text, days YYYY-MM-DD."""
+"""What the reader gives of articles: frozen, typed records. Times are UTC, days YYYY-MM-DD."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from pipelines.analysis import (
     OfficialFound,
     RelevanceTerm,
 )
-from pipelines.archive.health import Signs
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,120 +222,3 @@ class ArticleDetail:
     """Every address seen that leads to it, its own included."""
     family: Family | None = None
     """All that go back to the same text, itself included."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sighting:
-    """An article in which a person was seen with an office."""
-
-    article_id: int
-    seen_on: str | None
-    source: str
-    url: str
-    written: str
-    words: str
-    """The office as it stood."""
-    evidence: str
-    """The sentence that says so."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PostHeld:
-    """An office that a person was seen to hold."""
-
-    post: str
-    country: str | None
-    """State, or organisation such as UN."""
-    sent_to: str | None
-    status: str
-    from_seen: str | None
-    to_seen: str | None
-    articles: int
-    sightings: tuple[Sighting, ...]
-    """Some of its articles, nearest to the day that was asked for first, else the newest."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Person:
-    """An official and the offices seen, the latest first."""
-
-    id: int
-    name: str
-    variants: tuple[str, ...]
-    posts: tuple[PostHeld, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceHealth(Signs):
-    """A line of the view ``source_health``, with what it means."""
-
-    source: str
-    name: str
-    country: str | None
-    articles_7_days: int
-    """Articles first seen in the seven days before ``as_of``."""
-    state: str
-    """alive, quiet, silent, dead or unproven."""
-    reason: str
-    """Why, in words."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Totals:
-    """The archive in numbers."""
-
-    articles: int
-    gone: int
-    reprints: int
-    versions: int
-    pages: int
-    sources: int
-    """Sources with at least one article."""
-    urls: int
-    first_published: str | None
-    last_published: str | None
-    bytes: int
-    """Size of the file, without its write-ahead log."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Problem:
-    """URLs that gave no article for one reason at one source."""
-
-    state: str
-    source: str
-    reason: str | None
-    urls: int
-    example: str
-    last_at: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RunSource:
-    """What a run did at one source."""
-
-    source: str
-    found: int
-    new: int
-    stored: int
-    failed: int
-    requests: int
-    bytes: int
-    seconds: float
-    answered: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Run:
-    """A run and what it did.
-
-    ``outcome`` is None while it is under way; that of a killed one is "killed" from the next on.
-    """
-
-    id: int
-    started_at: str
-    ended_at: str | None
-    outcome: str | None
-    pid: int | None
-    spider: str | None
-    sources: tuple[RunSource, ...]

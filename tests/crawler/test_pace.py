@@ -14,6 +14,16 @@ def hold(path, begun, done):
     asyncio.run(run())
 
 
+def another_holds(path):
+    """Another process that has the turn, and the event at which it gives it back."""
+    context = multiprocessing.get_context("spawn")
+    begun, done = context.Event(), context.Event()
+    other = context.Process(target=hold, args=(path, begun, done))
+    other.start()
+    assert begun.wait(30)
+    return other, done
+
+
 def test_a_turn_begins_a_delay_after_the_last_answer(tmp_path):
     async def run():
         pace = Pace(tmp_path / "a.pace")
@@ -49,11 +59,7 @@ def test_turns_at_one_host_do_not_overlap_and_those_at_others_do(tmp_path):
 
 
 def test_another_process_waits_for_the_end_of_a_turn(tmp_path):
-    context = multiprocessing.get_context("spawn")
-    begun, done = context.Event(), context.Event()
-    other = context.Process(target=hold, args=(tmp_path / "a.pace", begun, done))
-    other.start()
-    assert begun.wait(30)
+    other, done = another_holds(tmp_path / "a.pace")
 
     async def ask(seconds):
         async with asyncio.timeout(seconds), Pace(tmp_path / "a.pace").turn("agency.example", 0.0):
@@ -71,11 +77,7 @@ def test_another_process_waits_for_the_end_of_a_turn(tmp_path):
 
 
 def test_a_turn_ends_with_its_process(tmp_path):
-    context = multiprocessing.get_context("spawn")
-    begun, done = context.Event(), context.Event()
-    other = context.Process(target=hold, args=(tmp_path / "a.pace", begun, done))
-    other.start()
-    assert begun.wait(30)
+    other, _ = another_holds(tmp_path / "a.pace")
     other.kill()
     other.join()
 
@@ -87,11 +89,7 @@ def test_a_turn_ends_with_its_process(tmp_path):
 
 
 def test_after_a_process_killed_while_it_asked_the_next_waits_the_whole_delay(tmp_path):
-    context = multiprocessing.get_context("spawn")
-    begun, done = context.Event(), context.Event()
-    other = context.Process(target=hold, args=(tmp_path / "a.pace", begun, done))
-    other.start()
-    assert begun.wait(30)
+    other, _ = another_holds(tmp_path / "a.pace")
     killed = time.monotonic()
     other.kill()
     other.join()

@@ -27,18 +27,25 @@ def wait_for(newsroom, path):
         time.sleep(0.005)
 
 
+def crawl_told_to_end(newsroom, project, path):
+    """A crawl that is sent SIGTERM while ``path`` is asked; it ends in time, and plainly."""
+    child = project.start("crawl", "all")
+    wait_for(newsroom, path)
+    begun = time.monotonic()
+    child.send_signal(signal.SIGTERM)
+    code = child.wait(timeout=60)
+    seconds = time.monotonic() - begun
+    log = (project.folder / "child.log").read_text()
+    assert code == 0, log
+    assert seconds < SECONDS
+    assert "Traceback" not in log
+
+
 def test_sigterm_ends_a_run_whose_request_hangs(tmp_path):
     newsroom, project = opened(tmp_path, GOOD[0], HANGS, *GOOD[1:])
     with newsroom:
         source_files(newsroom, project.sources)
-        child = project.start("crawl", "all")
-        wait_for(newsroom, "/news/hang")
-        begun = time.monotonic()
-        child.send_signal(signal.SIGTERM)
-        assert child.wait(timeout=60) == 0, (project.folder / "child.log").read_text()
-        assert time.monotonic() - begun < SECONDS
-        log = (project.folder / "child.log").read_text()
-        assert "Traceback" not in log
+        crawl_told_to_end(newsroom, project, "/news/hang")
         assert project.value("SELECT outcome FROM runs") == "stopped"
         stored = project.value("SELECT count(*) FROM articles")
         assert stored <= 1  # a page under way is finished or dropped
@@ -53,12 +60,7 @@ def test_sigterm_ends_a_run_that_waits_for_robots_and_route(tmp_path):
     newsroom, project = opened(tmp_path, robots="@hang")
     with newsroom:
         source_files(newsroom, project.sources)
-        child = project.start("crawl", "all")
-        wait_for(newsroom, "/robots.txt")
-        begun = time.monotonic()
-        child.send_signal(signal.SIGTERM)
-        assert child.wait(timeout=60) == 0
-        assert time.monotonic() - begun < SECONDS
+        crawl_told_to_end(newsroom, project, "/robots.txt")
         assert project.value("SELECT count(*) FROM hosts") == 0  # nothing was learnt of it
         assert project.value("SELECT failures FROM routes") == 0
 

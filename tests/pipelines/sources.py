@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from crawler.catalogue import Source
 from crawler.items import Page
 
@@ -9,9 +11,9 @@ FETCHED = "2023-07-25T08:00:00Z"
 URL = "https://news.example/politics/story-1"
 
 
-def source(**fields):
+def source(**fields: Any) -> Source:
     """An agency in Minsk, changed where the test needs it."""
-    given = {
+    given: dict[str, Any] = {
         "id": "example",
         "name": "Example News",
         "kind": "agency",
@@ -23,7 +25,8 @@ def source(**fields):
     return Source(**given | fields)
 
 
-def page(body, **fields):
+def page(body: str | bytes, **fields: Any) -> Page:
     """A page as fetched; a str is sent as UTF-8."""
     data = body.encode() if isinstance(body, str) else body
-    return Page(**{"url": URL, "body": data, "fetched_at": FETCHED} | fields)
+    given: dict[str, Any] = {"url": URL, "body": data, "fetched_at": FETCHED}
+    return Page(**given | fields)

@@ -5,19 +5,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scrapy import Request
 
-from crawler.catalogue import Source
 from crawler.fates import Refused
 from crawler.middlewares.guard import Guard, is_public
+from tests.pipelines.sources import source
 
-SOURCE = Source(
-    id="agency",
-    name="Agency",
-    kind="agency",
-    country="XX",
-    languages=["en"],
-    timezone="UTC",
-    domains=["agency.example"],
-)
+SOURCE = source(id="agency", domains=["agency.example"])
 
 
 @pytest.mark.parametrize("address", ["93.184.216.34", "8.8.8.8", "2606:4700:4700::1111"])

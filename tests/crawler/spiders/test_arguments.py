@@ -1,17 +1,13 @@
 import pytest
 
-from crawler.catalogue import Route, Source
+from crawler.catalogue import Route
 from crawler.errors import ConfigError
 from crawler.items import Entry
 from crawler.spiders.arguments import Arguments, day_of
+from tests.pipelines.sources import source
 
-SOURCE = Source(
+SOURCE = source(
     id="agency",
-    name="Agency",
-    kind="agency",
-    country="XX",
-    languages=["en"],
-    timezone="UTC",
     domains=["agency.example"],
     routes=[Route(kind="feed", url="https://agency.example/rss")],
 )

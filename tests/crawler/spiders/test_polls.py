@@ -1,21 +1,17 @@
 import pytest
 
 from crawler import rhythm
-from crawler.catalogue import Route, Source
+from crawler.catalogue import Route
 from crawler.items import Entry
 from crawler.ledger import RouteState
 from crawler.spiders import polls
 from crawler.spiders.polls import Reading
+from tests.pipelines.sources import source
 
 NOW = "2026-11-23T12:00:00Z"
 ROUTE = Route(kind="feed", url="https://agency.example/rss")
-SOURCE = Source(
+SOURCE = source(
     id="agency",
-    name="Agency",
-    kind="agency",
-    country="XX",
-    languages=["en"],
-    timezone="UTC",
     domains=["agency.example"],
     article=r"^https://agency\.example/news/\d+$",
     routes=[ROUTE],
