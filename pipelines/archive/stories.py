@@ -5,33 +5,44 @@ A story is called by the number of its first article. Called inside of a transac
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable
 from datetime import date
 
 from pipelines.reprints import stories
+from pipelines.reprints.stories import Report
 
-CANDIDATES = 4
-"""Reports whose words are compared."""
-LEAST_SHARED = 4
-"""Words that two reports of one event share at least."""
+CANDIDATES = 6
+"""Reports that are compared."""
+LEAST_SHARED = 2
+"""Words that two reports of one event share at least, of those by which they are found."""
 COMMON = 60
-"""Reports of some days that have a word, up to which it leads to candidates."""
+"""Reports of a day that have a word, from which on it leads to none of them."""
+
+_REPORT = (
+    "SELECT title, text, language, (SELECT json_group_array(DISTINCT code) FROM mentions"
+    " WHERE article_id = articles.id AND kind = 'country'),"
+    " (SELECT json_group_array(DISTINCT matched) FROM mentions"
+    " WHERE article_id = articles.id AND kind = 'country'), pair_a, pair_b"
+    " FROM articles WHERE id = ?"
+)
 
 
 def tell(connection: sqlite3.Connection, article_id: int) -> None:
     """Put an article into the story that it belongs to; a reprint is where its family is."""
-    title, text, language, day, family = connection.execute(
-        "SELECT title, text, language, coalesce(published_on, substr(first_seen_at, 1, 10)),"
-        " family_id FROM articles WHERE id = ?",
+    day, family = connection.execute(
+        "SELECT coalesce(published_on, substr(first_seen_at, 1, 10)), family_id"
+        " FROM articles WHERE id = ?",
         (article_id,),
     ).fetchone()
     story = _of_family(connection, article_id, family)
     if story is None:
-        known = stories.terms(title, text, language)
+        report = _report(connection, article_id)
+        known = stories.terms(report)
         number = date.fromisoformat(day).toordinal()
-        story = _likeliest(connection, article_id, known, number)
+        story = _likeliest(connection, article_id, report, _near(connection, known, number))
         connection.executemany(
             "INSERT OR IGNORE INTO story_words (day, word, article_id) VALUES (?, ?, ?)",
             [(number, word, article_id) for word in sorted(known)],
@@ -54,46 +65,41 @@ def _of_family(connection: sqlite3.Connection, article_id: int, family: int | No
     return int(row[0]) if row and row[0] is not None else None
 
 
+def _report(connection: sqlite3.Connection, article_id: int) -> Report:
+    row = connection.execute(_REPORT, (article_id,)).fetchone()
+    return Report(
+        title=row[0],
+        text=row[1],
+        language=row[2],
+        countries=frozenset(json.loads(row[3])),
+        named_by=frozenset(json.loads(row[4])),
+        pair=(row[5], row[6]) if row[5] and row[6] else None,
+    )
+
+
 def _likeliest(
-    connection: sqlite3.Connection, article_id: int, known: Mapping[int, float], day: int
+    connection: sqlite3.Connection, article_id: int, report: Report, near: Counter[int]
 ) -> int | None:
     """The story of the report that is most alike, where one is alike enough."""
-    found = _holders(connection, known, day)
+    shared = [one for one, count in near.items() if count >= LEAST_SHARED and one != article_id]
+    ranked = sorted(shared, key=lambda one: (-near[one], one))[:CANDIDATES]
+    alike = [(stories.likeness(report, _report(connection, other)), -other) for other in ranked]
+    best, other = max(alike, default=(0.0, 0))
+    if best < stories.ALIKE:
+        return None
+    row = connection.execute("SELECT story_id FROM articles WHERE id = ?", (-other,)).fetchone()
+    return int(row[0] or -other)
+
+
+def _near(connection: sqlite3.Connection, known: Iterable[int], day: int) -> Counter[int]:
+    """The reports of some days that have these words, and how many of them each has."""
     shared: Counter[int] = Counter()
-    weight: defaultdict[int, float] = defaultdict(float)
-    for word, holders in found.items():
-        if len(holders) <= COMMON:
-            shared.update(holders)
-            for other in holders:
-                weight[other] += known[word]
-    near = [one for one in weight if one != article_id and shared[one] >= LEAST_SHARED]
-    counted = {word: len(holders) for word, holders in found.items()}
-    best: tuple[float, int] | None = None
-    for other in sorted(near, key=lambda one: (-weight[one], one))[:CANDIDATES]:
-        title, text, language, story = connection.execute(
-            "SELECT title, text, language, story_id FROM articles WHERE id = ?", (other,)
-        ).fetchone()
-        theirs = stories.terms(title, text, language)
-        others = _holders(connection, theirs.keys() - known.keys(), day)
-        held = counted | {word: len(holders) for word, holders in others.items()}
-        alike = stories.likeness(known, theirs, held)
-        if alike >= stories.ALIKE and (best is None or alike > best[0]):
-            best = alike, story or other
-    return best[1] if best else None
-
-
-def _holders(
-    connection: sqlite3.Connection, some: Iterable[int], day: int
-) -> dict[int, frozenset[int]]:
-    """The reports of some days that have each word; none of a word that too many have."""
-    found = {}
-    for word in some:
-        holders: set[int] = set()
+    for word in known:
         for near in range(day - stories.DAYS, day + stories.DAYS + 1):
             rows = connection.execute(
                 "SELECT article_id FROM story_words WHERE day = ? AND word = ? LIMIT ?",
-                (near, word, stories.WINDOW),
-            )
-            holders.update(row[0] for row in rows)
-        found[word] = frozenset(holders)
-    return found
+                (near, word, COMMON + 1),
+            ).fetchall()
+            if len(rows) <= COMMON:
+                shared.update(row[0] for row in rows)
+    return shared
