@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from crawler.items import Page
-from pipelines.dates import apart, lines, relative, state, visible, witnesses, yearless
+from pipelines.dates import apart, lines, relative, state, visible, whereabouts, witnesses, yearless
 from pipelines.dates.addresses import addressed
 from pipelines.dates.arbitration import Decision, decide, settled
 from pipelines.dates.calendars import Reader
@@ -100,7 +100,7 @@ def _searched(
 ) -> list[Witness]:
     """What the page shows its readers, and what its scripts hold; dearer, and surer first."""
     seen = lines.lines(markup.tree)
-    where = lines.place(seen, article.title, article.blocks)
+    where = whereabouts.place(seen, article.title, article.blocks)
     shown = visible.witnesses(seen, where, reader)
     published = of_kind([*found, *shown], witnesses.PUBLISHED)
     if not any(w.reading.precision != "day" for w in published):

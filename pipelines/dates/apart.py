@@ -12,7 +12,7 @@ from datetime import date, datetime, time
 
 from pipelines.dates.calendars import Reader
 from pipelines.dates.labels import kind_of
-from pipelines.dates.lines import Line, Place
+from pipelines.dates.lines import Line
 from pipelines.dates.reading import plain_digits
 from pipelines.dates.times import Reading, alone, at
 from pipelines.dates.visible import (
@@ -24,6 +24,7 @@ from pipelines.dates.visible import (
     own_containers,
     points,
 )
+from pipelines.dates.whereabouts import Place
 from pipelines.dates.witnesses import PUBLISHED, UPDATED, VISIBLE, Witness
 from pipelines.dates.worded import names_day
 

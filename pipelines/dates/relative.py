@@ -9,10 +9,11 @@ from datetime import datetime
 import dateparser
 
 from pipelines.dates.calendars import Reader
-from pipelines.dates.lines import Line, Place
+from pipelines.dates.lines import Line
 from pipelines.dates.reading import find, plain_digits
 from pipelines.dates.times import Reading, alone
 from pipelines.dates.visible import own_containers, points
+from pipelines.dates.whereabouts import Place
 from pipelines.dates.witnesses import PUBLISHED, VISIBLE, Witness
 
 _COUNTED = re.compile(r"\d{1,3}\s?\S{1,20}")

@@ -17,9 +17,10 @@ from lxml import html
 from pipelines.dates.calendars import Reader
 from pipelines.dates.edges import SOURCE
 from pipelines.dates.labels import OTHER, kind_of
-from pipelines.dates.lines import Line, Place, close_by, in_masthead, is_teaser, shared
+from pipelines.dates.lines import Line
 from pipelines.dates.reading import find, plain_digits, read
 from pipelines.dates.times import Reading, alone, at
+from pipelines.dates.whereabouts import Place, close_by, in_masthead, is_teaser, shared
 from pipelines.dates.witnesses import PUBLISHED, TIME, UPDATED, VISIBLE, Witness
 
 _NAMED = re.compile(

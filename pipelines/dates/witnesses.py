@@ -15,9 +15,9 @@ from lxml import html
 
 from crawler.items import Entry
 from pipelines.dates.calendars import Reader
-from pipelines.dates.lines import is_elsewhere
 from pipelines.dates.reading import read
 from pipelines.dates.times import Reading
+from pipelines.dates.whereabouts import is_elsewhere
 from pipelines.months import month_of
 from pipelines.page.markup import Markup, texts
 

@@ -13,9 +13,10 @@ from datetime import date, datetime, timedelta
 
 from pipelines.dates.calendars import Reader
 from pipelines.dates.labels import OTHER, kind_of
-from pipelines.dates.lines import Line, Place
+from pipelines.dates.lines import Line
 from pipelines.dates.reading import find, plain_digits
 from pipelines.dates.visible import beside_teaser, own_containers, points
+from pipelines.dates.whereabouts import Place
 from pipelines.dates.witnesses import PUBLISHED, VISIBLE, Witness
 from pipelines.months import month_of
 

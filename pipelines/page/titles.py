@@ -16,6 +16,7 @@ _DATED = 0.35
 """Share of digits among letters and digits from which a line is a date. Datelines with a whole
 date have up to 0.33."""
 _NO_LETTERS = re.compile(r"[\W_]+")
+_NO_LETTERS_ASCII = dict.fromkeys(code for code in range(128) if not chr(code).isalnum())
 _SPACE = re.compile(r"\s+")
 _SEPARATOR = re.compile(
     r"\s[|\-–—·•»«:/]{1,2}\s|\s?[|»•]\s?|(?<=[^\x00-\x7f])[_\-—|](?=[^\x00-\x7f])|\s::\s"
@@ -24,9 +25,9 @@ _SEPARATOR = re.compile(
 
 def key(text: str) -> str:
     """Letters and digits only, case and width folded: equal for one headline spelt twice."""
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    return _NO_LETTERS.sub("", text.casefold())
+    if text.isascii():
+        return text.lower().translate(_NO_LETTERS_ASCII)
+    return _NO_LETTERS.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 
 def tidy(text: str | None) -> str:

@@ -67,12 +67,8 @@ def shingles(words: Sequence[str]) -> list[int]:
     size = SHINGLE_UNSPACED if is_unspaced(words) else SHINGLE
     values: dict[str, int] = {word: zlib.crc32(word.encode()) for word in set(words)}
     line = [values[word] for word in words]
-    runs = zip(*(line[start:] for start in range(size)), strict=False)
-    factors = _FACTORS[:size]
-    return [
-        (sum(value * factor for value, factor in zip(run, factors, strict=True)) & _MASK) >> 17
-        for run in runs
-    ]
+    parts = ([v * factor for v in line[at:]] for at, factor in enumerate(_FACTORS[:size]))
+    return [(sum(run) & _MASK) >> 17 for run in zip(*parts, strict=False)]
 
 
 def is_unspaced(words: Sequence[str]) -> bool:

@@ -246,8 +246,8 @@ def _of_lines(tree: html.HtmlElement, sites: Collection[str]) -> tuple[str, ...]
 def _may_sign(node: html.HtmlElement) -> bool:
     """Whether an element's first words may open a byline: a cheap test before the costly one."""
     first = node.text or ""
-    if not first.strip():
-        first = next((child.text or child.tail or "" for child in node.iterchildren()), "")
+    if not first or first.isspace():
+        first = (node[0].text or node[0].tail or "") if len(node) else ""
     start = first[:200].lstrip()
     if start[:1] in _BY_LETTERS and start.startswith(_BY):
         return True

@@ -27,10 +27,13 @@ from trafilatura.main_extractor import extract_content
 from trafilatura.settings import Extractor
 from trafilatura.xpaths import RAW_TREE_PRUNE_XPATH, REMOVE_COMMENTS_AND_LISTS_XPATH
 
-_ATTRIBUTES = tuple(etree.XPath(path, smart_strings=False) for path in (".//@class", ".//@id"))
-_COMMENTS = re.compile(r"omment|comol|disqus_thread|dsq-comments")
-"""What each name that ``REMOVE_COMMENTS_AND_LISTS_XPATH`` matches has in it."""
-_APPENDED = re.compile(r"mvp-post-add|nfinite-?scroll|infinite|elementor-share-buttons")
+_BOXES = ("div", "section", "details", "ol", "ul", "list", "aside")
+"""The elements that the two paths below cut."""
+_COMMENTS = re.compile(
+    r"^(?:[Cc]omment|comol|disqus_thread|dsq-comments)|(?:article|post)-comments", re.MULTILINE
+)
+"""What each name that ``REMOVE_COMMENTS_AND_LISTS_XPATH`` matches begins with or has in it."""
+_APPENDED = re.compile(r"mvp-post-add|infinite-?scroll|elementor-share-buttons")
 """What each name that ``RAW_TREE_PRUNE_XPATH`` matches has in it."""
 
 _SHORTEST_PART = 80
@@ -63,7 +66,8 @@ class Pruned:
 
 def pruned(tree: html.HtmlElement) -> Pruned:
     """The page that all stages read; a copy where something is cut."""
-    names = "\n".join(name for path in _ATTRIBUTES for name in path(tree))
+    boxes = tree.iter(*_BOXES)
+    names = "\n".join(f"{box.get('class', '')}\n{box.get('id', '')}" for box in boxes)
     unwanted = [
         *(RAW_TREE_PRUNE_XPATH if _APPENDED.search(names) else ()),
         *(REMOVE_COMMENTS_AND_LISTS_XPATH if _COMMENTS.search(names) else ()),

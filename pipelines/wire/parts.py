@@ -150,8 +150,14 @@ def _known(tokens: Tokens, at: int, known: frozenset[str]) -> int:
 @lru_cache(maxsize=256)
 def _first_words(known: frozenset[str]) -> frozenset[str]:
     """The first word or mark of each name."""
-    firsts = (tokenise(name, 0, len(name)) for name in known)
-    return frozenset(tokens[0].key for tokens in firsts if tokens)
+    return frozenset(map(_first_word, known)) - {""}
+
+
+@lru_cache(maxsize=4096)
+def _first_word(name: str) -> str:
+    """The key of a name's first word or mark; each source knows the same agencies and itself."""
+    tokens = tokenise(name, 0, len(name))
+    return tokens[0].key if tokens else ""
 
 
 def bare(tokens: Tokens, at: int, known: frozenset[str]) -> tuple[Name, int] | None:
