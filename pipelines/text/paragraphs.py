@@ -17,6 +17,11 @@ from pipelines.text.noise import densest, without_noise
 
 _SHARE = (0.3, 1.1)
 """Share of the unlinked characters of a page that the fast mode gives where it finds the text."""
+_POST = re.compile(r"twitter-tweet|twitter-video|instagram-media|bluesky-embed|mastodon-embed")
+"""Classes that the networks give the quotation in their embedding code."""
+_WRAPPER = re.compile("embed|widget|tweet|social|twitter|instagram|media")
+_WRAPPERS = 5
+"""Elements, from the quotation outward, of which one may be its wrapper."""
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
 
 
@@ -34,6 +39,7 @@ def find(tree: html.HtmlElement, linked: int) -> tuple[str, ...]:
 
     ``linked`` is how many characters of the page are links.
     """
+    _open_posts(tree)
     return tuple(line for line in map(_line, _blocks(tree, linked)) if line)
 
 
@@ -57,6 +63,18 @@ def read(
     blocks = densest(without_noise(blocks, linked, authors))
     lead = opening.lead(heading, blocks, linked)
     return Text(tuple(lead), tuple(ending.without_closing(ending.before_others(blocks), linked)))
+
+
+def _open_posts(tree: html.HtmlElement) -> None:
+    """Take the classes off quoted posts and what wraps them: trafilatura drops all "embeds".
+
+    Posts in other wrappers are read, and what a minister wrote is as much the text as what he said.
+    """
+    for quote in tree.iter("blockquote"):
+        if _POST.search(quote.get("class") or ""):
+            for up in [quote, *quote.iterancestors()][:_WRAPPERS]:
+                if _WRAPPER.search(up.get("class") or ""):
+                    up.attrib.pop("class")
 
 
 def _blocks(tree: html.HtmlElement, linked: int) -> list[str]:

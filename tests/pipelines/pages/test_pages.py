@@ -80,6 +80,11 @@ def test_text_ends_where_the_article_ends(name, words):
     assert analysed(name).text.endswith(words)
 
 
+@pytest.mark.parametrize(("name", "parts"), expectations("holds"))
+def test_text_holds_what_is_easily_dropped(name, parts):
+    assert [words for words in parts if words not in analysed(name).text] == []
+
+
 @pytest.mark.parametrize(("name", "others"), expectations("without"))
 def test_text_holds_nothing_else_of_the_page(name, others):
     assert [words for words in others if words in analysed(name).text] == []
