@@ -10,7 +10,7 @@ from scrapy.settings import BaseSettings
 from crawler import terminal
 from crawler.commandline import PlainCommand, UsageFault
 from crawler.commands import archive_of
-from crawler.errors import EXIT_OK, ArchiveError
+from crawler.errors import EXIT_OK
 from pipelines.archive import open_archive, relink
 
 
@@ -37,12 +37,7 @@ class Command(PlainCommand):
         """Relink and tell how many links there are."""
         if args:
             raise UsageFault("relink takes no arguments: it rebuilds the links of all articles")
-        path = archive_of(settings)
-        if not path.exists():
-            raise ArchiveError(
-                f"no archive at {path} yet; 'scrapy crawl due' or 'make demo' makes one"
-            )
-        db = open_archive(path)
+        db = open_archive(archive_of(settings), create=False)
         try:
             done = relink(db, _told if sys.stderr.isatty() else lambda done, of: None)
             links, families = db.execute(

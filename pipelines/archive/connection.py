@@ -176,7 +176,7 @@ def path_of(db: Database) -> Path:
 
 
 def _missing(path: Path) -> str:
-    return f"no archive at {path} yet; 'scrapy crawl due' or 'make demo' makes one"
+    return f"no archive at {path} yet; 'scrapy crawl due' makes one, or 'make demo' one in demo"
 
 
 def _make_private(path: Path) -> None:

@@ -16,9 +16,6 @@ from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from email.message import Message
-from email.utils import format_datetime, parsedate_to_datetime
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import IPv4Address
@@ -29,6 +26,7 @@ from typing import Any, BinaryIO, cast
 
 from tests.newsroom.agency import AgencySite
 from tests.newsroom.content import Article
+from tests.newsroom.negotiation import is_packed, takes_gzip, unchanged, validators
 from tests.newsroom.site import Reply, Site, Truth
 
 BACKLOG = 512
@@ -227,22 +225,22 @@ class _Handler(BaseHTTPRequestHandler):
             self._write_raw(reply.wire, reply.status)
             return
         tag = f'W/"{hashlib.sha256(reply.body).hexdigest()[:16]}"'
-        if reply.status == HTTPStatus.OK and _unchanged(self.headers, tag, reply.modified):
-            self._send(HTTPStatus.NOT_MODIFIED, _validators(reply, tag), b"")
+        if reply.status == HTTPStatus.OK and unchanged(self.headers, tag, reply.modified):
+            self._send(HTTPStatus.NOT_MODIFIED, validators(reply, tag), b"")
             return
         headers = {"Content-Type": reply.content_type, "Vary": "Accept-Encoding", **reply.headers}
         body = reply.body
         written = "Content-Encoding" in headers
         if (
             not written
-            and _takes_gzip(self.headers.get("Accept-Encoding", ""))
-            and not _is_packed(body)
+            and takes_gzip(self.headers.get("Accept-Encoding", ""))
+            and not is_packed(body)
         ):
             body = gzip.compress(body, compresslevel=6, mtime=0)
             headers["Content-Encoding"] = "gzip"
         headers["Content-Length"] = str(len(body))
         if reply.status == HTTPStatus.OK:
-            headers = {**_validators(reply, tag), **headers}
+            headers = {**validators(reply, tag), **headers}
         self._send(reply.status, headers, body if with_body else b"")
 
     def _write_raw(self, wire: Callable[[BinaryIO], None], status: int) -> None:
@@ -277,40 +275,3 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
         self.wfile.flush()
-
-
-def _validators(reply: Reply, tag: str) -> dict[str, str]:
-    if reply.modified is None:
-        return {"ETag": tag}
-    stamp = format_datetime(reply.modified.astimezone(UTC), usegmt=True)
-    return {"ETag": tag, "Last-Modified": stamp}
-
-
-def _unchanged(headers: Message[str, str], tag: str, modified: datetime | None) -> bool:
-    """Whether a conditional request is answered with 304 (RFC 9110, 13.2.2).
-
-    If-None-Match, when sent, decides alone; its comparison is the weak one.
-    """
-    tags = headers.get("If-None-Match")
-    if tags is not None:
-        given = [one.strip().removeprefix("W/") for one in tags.split(",")]
-        return "*" in given or tag.removeprefix("W/") in given
-    since = _stamp(headers.get("If-Modified-Since", ""))
-    return since is not None and modified is not None and modified <= since
-
-
-def _stamp(text: str) -> datetime | None:
-    try:
-        moment = parsedate_to_datetime(text)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _takes_gzip(accepted: str) -> bool:
-    codings = [part.replace(" ", "").partition(";") for part in accepted.lower().split(",")]
-    return any(name == "gzip" and quality != "q=0" for name, _, quality in codings)
-
-
-def _is_packed(body: bytes) -> bool:
-    return body[:2] == b"\x1f\x8b"
