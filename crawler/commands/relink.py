@@ -29,8 +29,8 @@ class Command(PlainCommand):
         """What ``scrapy relink -h`` explains."""
         return (
             "Make the links of reprints, the families and the stories anew from the texts, as "
-            "after an upgrade that links better. It is one transaction: broken off, it leaves "
-            "everything as it was, and a crawl that runs meanwhile waits to store."
+            "after an upgrade that links better. They are made aside while crawls go on storing, "
+            "and put in the place of the old ones at the end; broken off, everything is as it was."
         )
 
     def answer(self, args: list[str], opts: argparse.Namespace, settings: BaseSettings) -> int:

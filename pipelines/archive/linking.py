@@ -29,7 +29,7 @@ HOT_TEXTS = 4
 HOT_DAYS = 5
 """A hash in this many texts, spread over more than so many days, is a formula, not a story."""
 LEAST_SHARED = 2
-"""Hashes that a relative shares at least; with four words in ten changed six of 55 are left."""
+"""Hashes that a relative shares at least; with four words in ten changed five of 48 are left."""
 NEWEST = 64
 """Articles looked at for one hash, the newest first: bounds the cost of a formula."""
 
@@ -68,10 +68,14 @@ def link(
 ) -> None:
     """Compare an article with its likeliest relatives and their families; keep the links found.
 
-    Articles with a number beyond ``upto`` are left aside, as if they had not come yet.
+    Its hashes are kept for those to come, but for those of formulae. Articles with a number beyond
+    ``upto`` are left aside, as if they had not come yet.
     """
     one = text_of(connection, article_id)
-    found = _compared(connection, one, _candidates(connection, one, hashes, upto))
+    telling = {narrow(number) for number in hashes if number not in formula_hashes()}
+    holders = _holders(connection, article_id, sorted(telling), upto)
+    _put(connection, article_id, holders)
+    found = _compared(connection, one, _candidates(connection, one, holders, upto))
     if found:
         related = [_other(relation, article_id) for relation in found]
         kin = set(families.members(connection, related)) - {*related, article_id}
@@ -92,6 +96,11 @@ def unlink(connection: sqlite3.Connection, article_id: int) -> None:
     families.settle(connection, {article_id, *(row[0] for row in copies)})
 
 
+def narrow(number: int) -> int:
+    """A hash of 47 bits as it is kept: 32 with a sign, the most that SQLite holds in four bytes."""
+    return (number >> 15) - (1 << 31)
+
+
 def likeliest(holders: Mapping[int, Sequence[Holder]], source: str, day: int) -> dict[int, int]:
     """The articles near in time that share most hashes; best first.
 
@@ -101,8 +110,7 @@ def likeliest(holders: Mapping[int, Sequence[Holder]], source: str, day: int) ->
     shared: Counter[int] = Counter()
     own: set[int] = set()
     for found in holders.values():
-        days = [holder.day for holder in found]
-        if len(found) >= HOT_TEXTS and max(days) - min(days) > HOT_DAYS:
+        if _is_hot(found):
             continue
         near = [holder for holder in found if abs(holder.day - day) <= WINDOW_DAYS]
         shared.update(holder.id for holder in near)
@@ -130,7 +138,7 @@ def _other(relation: Relation, article_id: int) -> int:
 
 
 def _candidates(
-    connection: sqlite3.Connection, one: Text, hashes: Collection[int], upto: int
+    connection: sqlite3.Connection, one: Text, holders: Mapping[int, Sequence[Holder]], upto: int
 ) -> list[int]:
     """Those that share most hashes, and those with the very same text, whenever they appeared."""
     same = connection.execute(
@@ -139,9 +147,8 @@ def _candidates(
         (one.source, upto, one.article_id, CANDIDATES),
     ).fetchall()
     day = _day(one.published_on, one.first_seen_at)
-    telling = [number for number in sorted(set(hashes)) if number not in formula_hashes()]
-    ranked = likeliest(_holders(connection, one.article_id, telling, upto), one.source, day)
-    least = min(LEAST_SHARED, len(telling))
+    ranked = likeliest(holders, one.source, day)
+    least = min(LEAST_SHARED, len(holders))
     close = [other for other, shared in ranked.items() if shared >= least]
     return list(dict.fromkeys([*(row[0] for row in same), *close]))
 
@@ -164,6 +171,21 @@ def _holders(
     )
     known = {row[0]: Holder(row[0], row[1], _day(row[2], row[3])) for row in rows}
     return {number: [known[i] for i in found if i in known] for number, found in ids.items()}
+
+
+def _put(
+    connection: sqlite3.Connection, article_id: int, holders: Mapping[int, Sequence[Holder]]
+) -> None:
+    """Keep an article's hashes. One that is a formula's stays one, whoever else has it."""
+    connection.executemany(
+        "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
+        [(number, article_id) for number, found in holders.items() if not _is_hot(found)],
+    )
+
+
+def _is_hot(found: Sequence[Holder]) -> bool:
+    days = [holder.day for holder in found]
+    return len(found) >= HOT_TEXTS and max(days) - min(days) > HOT_DAYS
 
 
 def _keep(connection: sqlite3.Connection, relation: Relation) -> None:

@@ -12,41 +12,74 @@ from collections.abc import Callable
 
 from sqlite_utils import Database
 
-from pipelines.archive import linking, rows, stories
-from pipelines.archive.connection import transaction
+from pipelines.archive import linking, rows, shadow, stories
+from pipelines.archive.connection import path_of, plain_errors, transaction
 from pipelines.reprints import fingerprint
 
-STEP = 500
-"""Articles between two reports of progress."""
+STEP = 200
+"""Articles between two reports of progress, and for which the archive's log is held."""
 
 
 def relink(db: Database, progress: Callable[[int, int], None] = lambda done, of: None) -> int:
-    """Drop the fingerprints, links, families and stories, and make them from the texts.
+    """Make the fingerprints, links, families and stories anew from the texts.
 
-    Gives the number of articles. One transaction: a kill leaves the archive as it was, and a crawl
-    that runs meanwhile waits to store. Twice gives the same as once.
+    Gives the number of articles. They are made aside, in steps, while others read and store, and
+    put in the place of the old ones in one transaction; articles that came or changed meanwhile are
+    linked in it. Killed, it leaves the archive as it was. Twice gives the same as once.
 
     Raises:
         ArchiveError: the archive stayed locked or cannot be written; nothing was changed.
     """
-    with transaction(db) as connection:
-        ids = [row[0] for row in connection.execute("SELECT id FROM articles ORDER BY id")]
-        connection.execute("DELETE FROM reprints")
-        connection.execute("DELETE FROM fingerprints")
-        stories.forget(connection)
-        connection.execute(
-            "UPDATE articles SET reprint_of = NULL, family_id = id, story_id = id"
-            " WHERE reprint_of IS NOT NULL OR family_id IS NOT id OR story_id IS NOT id"
-        )
-        for done, article_id in enumerate(ids):
-            if done % STEP == 0:
-                progress(done, len(ids))
-            _relink_one(connection, article_id)
-    return len(ids)
+    connection: sqlite3.Connection = db.conn
+    with plain_errors(path_of(db)):
+        shadow.make(connection)
+        try:
+            last, done = 0, 0
+            while numbers := shadow.coming(connection, last, STEP):
+                progress(done, done + _left(connection, last))
+                _step(connection, numbers)
+                last, done = numbers[-1], done + len(numbers)
+            with transaction(db):
+                late = shadow.coming(connection, last, linking.LAST)
+                for article_id in late:
+                    _take(connection, article_id)
+                for article_id in shadow.edited(connection):
+                    _again(connection, article_id)
+                shadow.put_in_place(connection)
+        finally:
+            shadow.drop(connection)
+    return done + len(late)
 
 
-def _relink_one(connection: sqlite3.Connection, article_id: int) -> None:
+def _step(connection: sqlite3.Connection, numbers: list[int]) -> None:
+    """One transaction that writes temporary tables alone: it waits for none and stops none."""
+    connection.execute("BEGIN")
+    try:
+        for article_id in numbers:
+            _take(connection, article_id)
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+def _take(connection: sqlite3.Connection, article_id: int) -> None:
+    shadow.take(connection, article_id)
+    _link(connection, article_id, article_id)
+
+
+def _again(connection: sqlite3.Connection, article_id: int) -> None:
+    """As an edit that is stored links its article."""
+    linking.unlink(connection, article_id)
+    _link(connection, article_id, linking.LAST)
+
+
+def _link(connection: sqlite3.Connection, article_id: int, upto: int) -> None:
     hashes = fingerprint(rows.text_of(connection, article_id))
-    rows.insert_fingerprint(connection, article_id, hashes)
-    linking.link(connection, article_id, hashes, upto=article_id)
+    linking.link(connection, article_id, hashes, upto=upto)
     stories.tell(connection, article_id)
+
+
+def _left(connection: sqlite3.Connection, last: int) -> int:
+    row = connection.execute("SELECT count(*) FROM main.articles WHERE id > ?", (last,)).fetchone()
+    return int(row[0])

@@ -125,7 +125,7 @@ def earlier_of(connection: sqlite3.Connection, article_id: int) -> list[tuple[st
 def insert_article(
     connection: sqlite3.Connection, analysis: Analysis, place: dict[str, str | int | None]
 ) -> int:
-    """A new article with its dates, credits, mentions and fingerprint; gives its id.
+    """A new article with its dates, credits and mentions; gives its id.
 
     ``place`` has the columns that the analysis does not know: url, first_seen_at and the like.
     """
@@ -142,7 +142,6 @@ def insert_article(
     for table in _CHILDREN:
         _insert_children(connection, table, article_id, analysis)
     officials.put(connection, article_id, map(_storable_official, analysis.officials))
-    insert_fingerprint(connection, article_id, analysis.fingerprint)
     return article_id
 
 
@@ -176,7 +175,6 @@ def replace_article(
             _insert_children(connection, table, article_id, analysis)
     officials.drop(connection, article_id)
     officials.put(connection, article_id, map(_storable_official, analysis.officials))
-    insert_fingerprint(connection, article_id, analysis.fingerprint)
 
 
 def set_status(connection: sqlite3.Connection, article_id: int, status: str) -> None:
@@ -221,7 +219,6 @@ def reread_article(
             _insert_children(connection, table, article_id, analysis)
     officials.drop(connection, article_id)
     officials.put(connection, article_id, map(_storable_official, analysis.officials))
-    insert_fingerprint(connection, article_id, analysis.fingerprint)
 
 
 def reading_of(connection: sqlite3.Connection, article_id: int) -> list[tuple[Any, ...]]:
@@ -307,13 +304,3 @@ def _insert_children(
 
 def _storable_official(found: OfficialFound) -> OfficialFound:
     return replace(found, **_fields(found, [field.name for field in fields(found)]))
-
-
-def insert_fingerprint(
-    connection: sqlite3.Connection, article_id: int, hashes: Iterable[int]
-) -> None:
-    """The hashes by which an article is found; those of its earlier texts stay."""
-    connection.executemany(
-        "INSERT OR IGNORE INTO fingerprints (hash, article_id) VALUES (?, ?)",
-        [(number, article_id) for number in sorted(hashes)],
-    )

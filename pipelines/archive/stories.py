@@ -8,13 +8,12 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from pipelines.reprints import stories
 from pipelines.reprints.stories import Report
 
-CANDIDATES = 6
+CANDIDATES = 4
 """Reports that are compared."""
 LEAST_SHARED = 2
 """Words that two reports of one event share at least, of those by which they are found."""
@@ -40,21 +39,15 @@ def tell(connection: sqlite3.Connection, article_id: int) -> None:
     story = _of_family(connection, article_id, family)
     if story is None:
         report = _report(connection, article_id)
-        known = stories.terms(report)
         number = date.fromisoformat(day).toordinal()
-        story = _likeliest(connection, article_id, report, _near(connection, known, number))
+        story = _likeliest(connection, article_id, report, _near(connection, report, number))
         connection.executemany(
-            "INSERT OR IGNORE INTO story_words (day, word, article_id) VALUES (?, ?, ?)",
-            [(number, word, article_id) for word in sorted(known)],
+            "INSERT OR IGNORE INTO story_words (word, article_id) VALUES (?, ?)",
+            [(word, article_id) for word in sorted(stories.terms(report, number))],
         )
     connection.execute(
         "UPDATE articles SET story_id = ? WHERE id = ?", (story or article_id, article_id)
     )
-
-
-def forget(connection: sqlite3.Connection) -> None:
-    """Drop the words of all reports."""
-    connection.execute("DELETE FROM story_words")
 
 
 def _of_family(connection: sqlite3.Connection, article_id: int, family: int | None) -> int | None:
@@ -91,14 +84,13 @@ def _likeliest(
     return int(row[0] or -other)
 
 
-def _near(connection: sqlite3.Connection, known: Iterable[int], day: int) -> Counter[int]:
-    """The reports of some days that have these words, and how many of them each has."""
+def _near(connection: sqlite3.Connection, report: Report, day: int) -> Counter[int]:
+    """The reports of some days that have its words, and how many of them each has."""
     shared: Counter[int] = Counter()
-    for word in known:
-        for near in range(day - stories.DAYS, day + stories.DAYS + 1):
+    for near in range(day - stories.DAYS, day + stories.DAYS + 1):
+        for word in stories.terms(report, near):
             rows = connection.execute(
-                "SELECT article_id FROM story_words WHERE day = ? AND word = ? LIMIT ?",
-                (near, word, COMMON + 1),
+                "SELECT article_id FROM story_words WHERE word = ? LIMIT ?", (word, COMMON + 1)
             ).fetchall()
             if len(rows) <= COMMON:
                 shared.update(row[0] for row in rows)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from pipelines.reprints import words
 
-SIZE = 55
+SIZE = 48
 """Numbers that a text is reduced to, whatever its length."""
 
 

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from pipelines.reprints import words
 
-LEAD = 1200
+LEAD = 800
 """Characters of the text that are read: news say at the head what happened."""
 TERMS = 14
 """Words by which a report is found."""
@@ -76,11 +76,20 @@ class Report:
             for stem, weight in weights.items()
         }
 
+    @cached_property
+    def weightiest(self) -> tuple[str, ...]:
+        """The stems by which it is found."""
+        ranked = sorted(self.weights.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))
+        return tuple(stem for stem, _ in ranked[:TERMS])
 
-def terms(report: Report) -> tuple[int, ...]:
-    """The weightiest words of a report, by their hash of 32 bits, the same in every process."""
-    ranked = sorted(report.weights.items(), key=lambda item: (-item[1], -len(item[0]), item[0]))
-    return tuple(_hash(report.language, stem) for stem, _ in ranked[:TERMS])
+
+def terms(report: Report, day: int) -> tuple[int, ...]:
+    """The weightiest words of a report as they are of a day, by their hash.
+
+    32 bits with a sign, the same in every process.
+    """
+    prefix = f"{report.language or ''}:{day}:"
+    return tuple(zlib.crc32((prefix + stem).encode()) - (1 << 31) for stem in report.weightiest)
 
 
 def likeness(one: Report, other: Report) -> float:
@@ -110,8 +119,4 @@ def _heard(text: str, weight: float) -> Iterator[tuple[str, bool, float]]:
         return
     for word, named in spoken:
         if named or word[0].isdigit() or len(word) >= SHORTEST:
-            yield _PREFIXED.sub("", word)[:STEM], named, weight
-
-
-def _hash(language: str | None, stem: str) -> int:
-    return zlib.crc32(f"{language or ''}:{stem}".encode())
+            yield (word if word[0] < "\u0600" else _PREFIXED.sub("", word))[:STEM], named, weight

@@ -36,11 +36,6 @@ _COMMENTS = re.compile(
 _APPENDED = re.compile(r"mvp-post-add|infinite-?scroll|elementor-share-buttons")
 """What each name that ``RAW_TREE_PRUNE_XPATH`` matches has in it."""
 
-_SHORTEST_PART = 80
-"""Characters of an ``article`` that may be one part of several of a text."""
-_MOST_LINKED = 0.3
-"""Share of such a part that may be links."""
-
 _Found = tuple[etree._Element, str]
 """An article's body and its text."""
 
@@ -72,36 +67,7 @@ def pruned(tree: html.HtmlElement) -> Pruned:
         *(RAW_TREE_PRUNE_XPATH if _APPENDED.search(names) else ()),
         *(REMOVE_COMMENTS_AND_LISTS_XPATH if _COMMENTS.search(names) else ()),
     ]
-    if not unwanted and not _parts(tree):
-        return Pruned(tree)
-    page = prune_unwanted_nodes(copy(tree), unwanted) if unwanted else copy(tree)
-    for part in _parts(page):
-        part.tag = "div"  # of several articles the extractor takes the first
-    return Pruned(page)
-
-
-def _parts(tree: html.HtmlElement) -> list[html.HtmlElement]:
-    """The ``article`` elements side by side that are parts of one text.
-
-    Those of other stories have headlines, or are links.
-    """
-    several: dict[html.HtmlElement, list[html.HtmlElement]] = {}
-    for part in tree.iter("article"):
-        several.setdefault(part.getparent(), []).append(part)
-    return [
-        part
-        for parts in several.values()
-        if len(parts) > 1 and all(map(_is_part, parts))
-        for part in parts
-    ]
-
-
-def _is_part(part: html.HtmlElement) -> bool:
-    if next(part.iter("h1", "h2", "h3", "h4", "time"), None) is not None:
-        return False
-    size = len(part.text_content().strip())
-    linked = sum(len(a.text_content()) for a in part.iter("a"))
-    return size >= _SHORTEST_PART and linked < _MOST_LINKED * size
+    return Pruned(prune_unwanted_nodes(copy(tree), unwanted) if unwanted else tree)
 
 
 def body(page: Pruned, *, fast: bool) -> etree._Element | None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import copy
 from dataclasses import dataclass
 
 from lxml import etree, html
@@ -23,6 +24,12 @@ _WRAPPER = re.compile("embed|widget|tweet|social|twitter|instagram|media")
 _WRAPPERS = 5
 """Elements, from the quotation outward, of which one may be its wrapper."""
 _BLANKS = re.compile(r"[ \t\xa0\u2000-\u200a\u202f\u3000]+")
+
+
+_SHORTEST_PART = 80
+"""Characters of an ``article`` that may be one part of several of a text."""
+_MOST_LINKED = 0.3
+"""Share of such a part that may be links."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +93,49 @@ def _blocks(tree: html.HtmlElement, linked: int) -> list[str]:
     """
     body = tree.find("body")
     seen = len(" ".join((tree if body is None else body).text_content().split()))
-    page = engine.pruned(tree)
+    page = engine.pruned(_joined_up(tree))
     quick = _bodies(page, fast=True)
     share = sum(map(len, quick)) / max(1, seen - linked)
     if quick and _SHARE[0] <= share <= _SHARE[1]:
         return quick
     return _bodies(page, fast=False) or quick
+
+
+def _joined_up(tree: html.HtmlElement) -> html.HtmlElement:
+    """The page with the parts of its text in plain containers; a copy where it has several.
+
+    Of several ``article`` elements trafilatura takes the first.
+    """
+    if not _parts(tree):
+        return tree
+    page = copy(tree)
+    for part in _parts(page):
+        part.tag = "div"
+    return page
+
+
+def _parts(tree: html.HtmlElement) -> list[html.HtmlElement]:
+    """The ``article`` elements side by side that are parts of one text.
+
+    Those of other stories have headlines, or are links.
+    """
+    several: dict[html.HtmlElement, list[html.HtmlElement]] = {}
+    for part in tree.iter("article"):
+        several.setdefault(part.getparent(), []).append(part)
+    return [
+        part
+        for parts in several.values()
+        if len(parts) > 1 and all(map(_is_part, parts))
+        for part in parts
+    ]
+
+
+def _is_part(part: html.HtmlElement) -> bool:
+    if next(part.iter("h1", "h2", "h3", "h4", "time"), None) is not None:
+        return False
+    size = len(part.text_content().strip())
+    linked = sum(len(a.text_content()) for a in part.iter("a"))
+    return size >= _SHORTEST_PART and linked < _MOST_LINKED * size
 
 
 def _bodies(page: engine.Pruned, *, fast: bool) -> list[str]:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import sqlite3
 
 import pytest
 
+from pipelines.archive import linking, migrations
 from pipelines.archive.linking import Holder, likeliest
+from pipelines.reprints import fingerprint
 from tests.pipelines.archive.building import SEMINAR, outcome, prose
 
 BELTA = "https://eng.belta.by/politics/view/seminar-1-2023"
@@ -140,3 +143,16 @@ def test_a_digest_is_linked_to_what_it_carries(writer, rows):
     url = "https://t.example/digest"
     writer.store([ORIGINAL, outcome(url, digest, source="trend", published=evening)])
     assert [row["relation"] for row in rows("SELECT relation FROM reprints")] == ["contains"]
+
+
+def test_hashes_of_an_older_archive_are_narrowed_as_new_ones_are():
+    *earlier, narrowing = (f for f in migrations.files() if f.stem <= "0015-narrow-keys")
+    with sqlite3.connect(":memory:") as connection:
+        for file in earlier:
+            connection.executescript(file.read_text(encoding="utf-8"))
+        hashes = fingerprint(SEMINAR)
+        connection.executemany("INSERT INTO fingerprints VALUES (?, 1)", [(n,) for n in hashes])
+        connection.executescript(narrowing.read_text(encoding="utf-8"))
+        kept = {row[0] for row in connection.execute("SELECT hash FROM fingerprints")}
+    assert kept == {linking.narrow(number) for number in hashes}
+    assert all(-(1 << 31) <= number < 1 << 31 for number in kept)

@@ -50,7 +50,7 @@ def test_a_dictionary_outlives_its_writer_and_its_page(writer, db, rows, path):
 
 def test_a_dictionary_that_was_rolled_back_is_made_anew(writer, db, rows):
     """The first page of a source cannot be stored; the next one must not lean on it."""
-    bad = outcome("https://a.example/1", prose(1), body=page(1), fingerprint=(1 << 70,))
+    bad = outcome("https://a.example/1", prose(1), body=page(1), fingerprint=(1 << 80,))
     good = outcome("https://a.example/2", prose(2), body=page(2))
     assert [s.state for s in writer.store([bad, good])] == ["failed", "stored"]
     (kept,) = rows("SELECT id FROM pages")

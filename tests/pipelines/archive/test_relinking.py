@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipelines.archive import Writer, open_archive, relink
+from pipelines.archive import Writer, open_archive, relink, relinking
 from tests.pipelines.archive.building import SEMINAR, outcome, prose
 from tests.pipelines.reprints.streams import Stream
 from tests.pipelines.reprints.truth import stored
@@ -72,3 +72,64 @@ def test_an_edited_article_is_linked_by_the_text_that_stands(path):
     relink(db)
     assert _links(db)["reprints"] == before
     db.close()
+
+
+RELINK = """
+import sys
+from pathlib import Path
+from pipelines.archive import open_archive, relink, relinking
+relinking.STEP = 1
+def told(done, of):
+    print(done, flush=True)
+    sys.stdin.readline()
+relink(open_archive(Path(sys.argv[1])), told)
+"""
+
+
+def test_a_relinking_that_is_killed_is_begun_anew(filled, path, start):
+    before = _links(filled)
+    filled.execute("UPDATE articles SET family_id = id, reprint_of = NULL")
+    filled.execute("DELETE FROM reprints")
+    filled.conn.commit()
+    halved = _links(filled)
+    process = start(RELINK, path)
+    for done in range(8):
+        assert process.stdout.readline() == f"{done}\n"
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    process.kill()
+    process.wait()
+    assert _links(filled) == halved
+    relink(filled)
+    assert _links(filled) == before
+
+
+def test_a_crawl_stores_meanwhile_and_what_it_brought_is_linked(filled, path, monkeypatch):
+    monkeypatch.setattr(relinking, "STEP", 5)
+    before, other = _links(filled), open_archive(path, busy=0.0)
+    crawl = Writer(other)
+    (text,) = filled.execute("SELECT text FROM articles WHERE id = 1").fetchone()
+    news = iter(
+        [
+            [
+                outcome("https://one.example/1", SEMINAR, source="one"),
+                outcome("https://e.example/1"),
+            ],
+            [outcome("https://two.example/1", SEMINAR, source="two")],
+            [outcome("https://one.example/1", text, source="one", at="2023-07-25T09:00:00Z")],
+        ]
+    )
+    states = []
+
+    def store(done, of):
+        if not done:
+            assert _links(other) == before
+        states.extend(stored.state for stored in crawl.store(next(news, [])))
+
+    count = relink(filled, store)
+    crawl.close()
+    assert states == ["stored"] * 4
+    linked = _links(filled)
+    relink(filled)
+    assert _links(filled) == linked
+    assert count == filled.execute("SELECT count(*) FROM articles").fetchone()[0]
