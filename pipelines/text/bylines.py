@@ -46,7 +46,7 @@ _PARAGRAPH = 200
 """Characters of a line from which it is one of the text, unless it is a heading's."""
 _PHOTO = re.compile(r"\W{0,3}(?:photo|foto|image|bild|фото|图片|写真|사진)", re.IGNORECASE)
 _LINE_TAGS = ("p", "span", "div", "strong", "em", "address", "b", "i", "td", "li", "h4", "h5")
-_NAME = r"[A-ZÀ-ÞА-ЯЁІЇЄҚҒӘ][\w.'’\-]{0,20}"
+_NAME = r"[A-ZÀ-ÞА-ЯЁІЇЄЎҚҒӘӨҮҰҢҺҲҶӢӮЈЉЊЏЂЋЃЌΑ-ΩԱ-Ֆ][\w.'’\-]{0,20}"
 _BY = (
     "By", "BY", "by", "Von", "VON", "Par", "PAR", "Por", "POR", "Di", "Door", "Av", "Af", "Автор",
     "Авторы", "Yazan", "Oleh", "Auteur", "Autor", "Author", "Text:", "Текст", "Autorin", "Szerző",
@@ -69,6 +69,10 @@ _AMONG = re.compile(
     r"([\u3400-\u9fff·]{2,4}(?:[、 ][\u3400-\u9fff·]{2,4}){0,3})(?=[\s|]|\Z)"
 )
 """日期：2013-04-10 作者：… 来源：… 阅读：345 次"""
+_LABELLED = re.compile(
+    rf"[\s|](?:Автор|Autor|Author|Auteur|Autore)\s?:\s?({_NAME}(?:\s{_NAME}){{1,3}})(?=\s?[|,;/]|\Z)"
+)
+"""10.04.2023 15:03 Автор: …"""
 _BESIDE = re.compile(
     rf"\s(?:By|Por|Von|Par|Di)\s({_NAME}(?:\s(?:d[aeo]s?\s)?{_NAME}){{1,3}})\s[-–|]\s"
 )
@@ -237,7 +241,7 @@ def _of_lines(tree: html.HtmlElement, sites: Collection[str]) -> tuple[str, ...]
         if not 5 < len(text) < 160 or _is_away(node):
             continue
         match = _BY_NAME.match(text) or _DATED_NAME.match(text)
-        match = match or _AMONG.search(text) or _BESIDE.search(text)
+        match = match or _AMONG.search(text) or _LABELLED.search(text) or _BESIDE.search(text)
         if match and (found := cleaned([match[1]], sites, strict=True)):
             return found
     return ()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
-from pipelines.text.persons import cleaned, is_name
+from pipelines.page.titles import key
+from pipelines.text.persons import cleaned, is_agency, is_name
 
 _HAN = r"[\u3400-\u9fff·]{2,4}"
 _HANS = rf"({_HAN}(?:[、，,\s\u3000]{{1,2}}{_HAN}){{0,5}})"
@@ -52,6 +53,8 @@ _LABELLED = re.compile(
     r"([^\W\d_][^;:()\d]{3,60}?)(?=\s*(?:[,;)/.]|\Z))",
     re.IGNORECASE,
 )
+_AND_AGENCY = re.compile(r"([^\W\d_][\w.'’\s-]{3,40}),\s([^,]{2,30})")
+"""Dilnoza Karimova, O'zA"""
 _HEAD = 300
 _LINES = 4
 """Last lines of a text that may be signed."""
@@ -105,6 +108,9 @@ def _signed(text: str, sites: Collection[str]) -> tuple[str, ...]:
         return cleaned([_PLACE.sub("", match[1])], sites, strict=True)
     if match := _LABELLED.search(text):
         return cleaned([match[1]], sites, strict=True)
+    named = _AND_AGENCY.fullmatch(text)
+    if named and (key(named[2]) in sites or is_agency(named[2])):
+        return cleaned([named[1]], sites, strict=True)
     if len(text) < 60 and _CYRILLIC_LINE.fullmatch(text):
         name = text.split(",")[0].rstrip(".")
         return cleaned([name], sites, strict=True) if is_name(name) else ()
