@@ -6,6 +6,7 @@ They lie beside the repository, not in it: ``../shared/pages`` and ``../shared/t
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -33,9 +34,18 @@ def scorer() -> ModuleType | None:
     return module
 
 
-def is_kept(record: dict[str, Any]) -> bool:
+def is_kept(record: Mapping[str, Any]) -> bool:
     """Whether a page is of the odd half, which nothing was tuned on."""
     return int(Path(record["file"]).name.split(".")[0]) % 2 == 1
+
+
+def judged(
+    tool: Any, datasets: Collection[str]
+) -> Iterator[tuple[Mapping[str, Any], dict[str, Any]]]:
+    """Each page of these sets, and the scorer's judgement of what is read of it."""
+    for record in tool.load("dev"):
+        if record["dataset"] in datasets:
+            yield record, tool.judge(record, extract(record["html"], record["url"]))
 
 
 def source(url: str, publisher: str | None = None) -> Source:

@@ -43,8 +43,6 @@ _FIGURES = (
     _Figure("authors F1, trafilatura's set", "trafilatura", "auth"),
 )
 
-Judged = Mapping[str, Sequence[dict[str, Any]]]
-
 
 def measures() -> Iterator[Measure]:
     """The scorer's figures over the odd half, which nothing was tuned on, and over all pages."""
@@ -52,22 +50,14 @@ def measures() -> Iterator[Measure]:
     if tool is None:
         return
     peers = tomllib.loads(PEERS.read_text(encoding="utf-8"))["figure"]
-    judged = list(_judged(tool))
-    halves = (("kept from tuning", [j for j in judged if j[0]]), ("all, half tuned on", judged))
-    for label, several in halves:
+    judged = list(recorded.judged(tool, {figure.data for figure in _FIGURES}))
+    kept = [pair for pair in judged if recorded.is_kept(pair[0])]
+    for label, several in (("kept from tuning", kept), ("all, half tuned on", judged)):
         by_set: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
-        for _, data, judgement in several:
-            by_set[data].append(judgement)
+        for record, judgement in several:
+            by_set[record["dataset"]].append(judgement)
         for figure in _FIGURES:
             yield _measure(tool, figure, by_set[figure.data], label, peers)
-
-
-def _judged(tool: Any) -> Iterator[tuple[bool, str, dict[str, Any]]]:
-    """Of each page: whether it was kept from tuning, its set, the scorer's judgement."""
-    for record in tool.load("dev"):
-        if record["dataset"] in {figure.data for figure in _FIGURES}:
-            found = recorded.extract(record["html"], record["url"])
-            yield recorded.is_kept(record), record["dataset"], tool.judge(record, found)
 
 
 def _measure(
