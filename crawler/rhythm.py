@@ -34,7 +34,10 @@ def next_interval(before: int | None, *, news: bool, own: int | None, wish: int 
 
 
 def due(now: str, interval: int, skip_hours: Collection[int] = ()) -> str:
-    """When a route is due again, outside of the hours (UTC) that its feed asks to be left out."""
+    """The UTC time at which a route is due again, ``interval`` seconds from now or later.
+
+    The hours (UTC) that its feed asks to be left out are left out.
+    """
     moment = clock.later(now, interval)
     for _ in range(24):
         if clock.parse(moment).hour not in skip_hours:

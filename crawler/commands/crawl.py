@@ -106,7 +106,7 @@ class Command(crawl.Command):
 
 @contextmanager
 def _naming_the_file() -> Iterator[None]:
-    """Tell of a log, a process id or a folder of Scrapy's that cannot be written as of a setting.
+    """Tell of a file or folder of Scrapy's that cannot be used as of a wrong setting.
 
     Raises:
         ConfigError: in the place of the ``OSError``, with the file's name.
@@ -116,7 +116,7 @@ def _naming_the_file() -> Iterator[None]:
     except OSError as error:
         if error.filename is None:
             raise
-        raise ConfigError(f"{error.filename}: cannot be written: {error.strerror}") from None
+        raise ConfigError(f"{error.filename}: cannot be used: {error.strerror}") from None
 
 
 def _silent(crawler: Crawler, settings: BaseSettings) -> list[str]:

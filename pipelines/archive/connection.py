@@ -93,6 +93,8 @@ def open_archive(path: Path, *, create: bool = True, busy: float = BUSY_SECONDS)
 def open_unchecked(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
     """The archive for reading only, as it is: neither migrated nor looked through.
 
+    ``busy`` is for how many seconds a lock is waited for.
+
     Raises:
         ArchiveError: it is not there, no archive, made by a newer version or not readable.
     """
@@ -107,6 +109,8 @@ def open_unchecked(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
 
 def open_reader(path: Path, *, busy: float = BUSY_SECONDS) -> Database:
     """The archive for reading only; one of an older version is migrated first.
+
+    ``busy`` is for how many seconds a lock is waited for.
 
     Raises:
         ArchiveError: there is no archive yet, or as ``open_archive``.
@@ -156,7 +160,11 @@ def transaction(db: Database) -> Iterator[sqlite3.Connection]:
 
 @contextmanager
 def plain_errors(path: Path) -> Iterator[None]:
-    """Turn what SQLite raises in the block into an ``ArchiveError`` of one plain line."""
+    """Turn what SQLite raises in the block into an error of one plain line.
+
+    Raises:
+        ArchiveError: in its place.
+    """
     try:
         yield
     except sqlite3.Error as error:
