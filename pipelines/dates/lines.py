@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -26,16 +26,15 @@ _SILENT = frozenset(
 AWAY_TAGS = frozenset(("footer", "nav", "aside"))
 """Elements that hold nothing of an article by what they are."""
 _OWN = frozenset(("body", "html", "article", "main"))
-AWAY = re.compile(
+_AWAY = re.compile(
     r"(?:^|[\s_-])(?:(?P<others>related|comments?|copyright|latest|popular|trending|most-?read"
     r"|recommend\w*|archive|calendar|clock|today|breaking|ticker|newsletter|more-?news|other-?news"
     r"|current-?date|weather|rates|currency|last-?news|news-?list|similar|see-?also|read-?also"
     r"|partners?|fb-post|twitter-tweet|instagram-media|embed\w*)|sidebar|side|aside|menu|nav|navbar|navigation|widget|teasers?|carousel|slider"
-    r"|promo|top-?bar|topline|banner|feed)(?:$|[\s_-])",
-    re.IGNORECASE,
+    r"|promo|top-?bar|topline|banner|feed)(?:$|[\s_-])"
 )
-"""Names of classes and ids that containers of other things than an article go by: those that can
-hold nothing of it, and those that layouts also use for its own line of dates."""
+"""Names of classes and ids, in lower case, that containers of other things than an article go by:
+those that can hold nothing of it, and those that layouts also use for its own line of dates."""
 
 _DATA = (
     "data-timestamp", "data-date", "data-time", "data-datetime", "data-published", "data-utime",
@@ -99,7 +98,8 @@ class _Walk:
 
     def enter(self, node: html.HtmlElement, number: int) -> None:
         """An element begins, and with a block a line."""
-        name = name_of(node)
+        marks = node.keys()
+        name = name_of(node) if marks else ""
         kind = self.kinds.get(name)
         if kind is None:
             kind = self.kinds[name] = holds(name)
@@ -108,10 +108,9 @@ class _Walk:
             self.end_line()
         elif name:
             self.line.names += " " + name
-        if number and (stamp := _stamp(node, name)):
+        if number and marks and (stamp := _stamp(node, marks, name)):
             self.line.stamps.append(stamp)
-        if text := node.text:
-            self.line.parts.append(text)
+        self.hear(node.text)
 
     def leave(self, node: html.HtmlElement) -> None:
         """An element ends, and with a block a line."""
@@ -119,20 +118,24 @@ class _Walk:
         if node.tag in _BLOCKS:
             self.end_line()
         if len(self.around) > 1:
-            self.line.parts.append(" " + (node.tail or ""))
+            self.hear(" " + (node.tail or ""))
+
+    def hear(self, words: str | None) -> None:
+        """The line goes on; it does not begin with space."""
+        if words and (self.line.parts or not words.isspace()):
+            self.line.parts.append(words)
 
     def end_line(self) -> None:
         """Keep the line if it says something; begin the next in the element around."""
         line, here = self.line, self.around[-1]
-        line.text = " ".join("".join(line.parts).split())
-        if line.text or line.stamps:
+        if line.parts or line.stamps:
+            line.text = " ".join("".join(line.parts).split())
             line.names = " ".join([line.names, *line.above])[:500]
             self.found.append(line)
             self.line = Line(*here)
         else:
             line.node, line.away, line.others, line.above = here
             line.names = ""
-            line.parts.clear()
 
 
 def lines(tree: html.HtmlElement) -> list[Line]:
@@ -160,9 +163,15 @@ def _two_above(node: html.HtmlElement) -> Iterator[html.HtmlElement]:
     return islice(node.iterancestors(), 2)
 
 
+def away(name: str) -> re.Match[str] | None:
+    """What in a container's name says that it holds other things than an article."""
+    # A pattern that ignores case tries each alternative at each place, and is far slower.
+    return _AWAY.search(name.lower()) if name else None
+
+
 def holds(name: str) -> str:
     """What a container of this name holds: "others", things "away" from an article, or ""."""
-    match = AWAY.search(name) if name else None
+    match = away(name)
     if match is None or _LINE_OF_ARTICLE.search(name):
         return ""
     return "others" if match["others"] else "away"
@@ -180,11 +189,11 @@ def _within(outer: _Around, node: html.HtmlElement, named: tuple[str, str], numb
     return node, away, others, (name, *above[:2])
 
 
-def _stamp(node: html.HtmlElement, name: str) -> Stamp | None:
+def _stamp(node: html.HtmlElement, marks: Iterable[str], name: str) -> Stamp | None:
     """The machine date of an element: its own attribute, or one that scripts read."""
     own = _STAMPED.get(node.tag)
     value = node.get(own) if own else None
-    if not value and not _DATA_NAMES.isdisjoint(node.keys()):
+    if not value and not _DATA_NAMES.isdisjoint(marks):
         value = next((node.get(data) for data in _DATA if node.get(data)), None)
     return Stamp(value, _is_change(name)) if value else None
 
@@ -195,5 +204,5 @@ def _is_change(name: str) -> bool:
 
 def name_of(node: html.HtmlElement) -> str:
     """The classes and the id of an element."""
-    names = node.get("class"), node.get("id")
-    return " ".join(filter(None, names))[:_LONGEST_NAME] if any(names) else ""
+    kinds, own = node.get("class", ""), node.get("id", "")
+    return (f"{kinds} {own}" if kinds and own else kinds or own)[:_LONGEST_NAME]

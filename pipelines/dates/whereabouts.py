@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from lxml import html
 
-from pipelines.dates.lines import AWAY, AWAY_TAGS, Line, name_of
+from pipelines.dates.lines import AWAY_TAGS, Line, away, name_of
 from pipelines.dates.reading import plain_digits
 from pipelines.page.titles import key
 
@@ -123,7 +123,7 @@ def is_elsewhere(node: html.HtmlElement) -> bool:
         if up.tag in ("body", "html", "article", "main"):
             return False
         name = name_of(up) if up.attrib else ""
-        if up.tag in AWAY_TAGS or (name and AWAY.search(name)):
+        if up.tag in AWAY_TAGS or away(name):
             return up.find(".//h1") is None
     return False
 

@@ -116,7 +116,8 @@ def read(tree: html.HtmlElement, url: str) -> Markup:
     _open_layout_tables(tree)
     articles = [n for n in nodes if _types(n) & _ARTICLE_TYPES]
     pages = [n for n in nodes if _types(n) & _PAGE_TYPES]
-    link = tree.xpath("string(//link[translate(@rel,'CANOICL','canoicl')='canonical']/@href)")
+    canonical = (tag for tag in tree.iter("link") if tag.get("rel", "").lower() == "canonical")
+    link = next((tag.get("href") for tag in canonical if tag.get("href") is not None), None)
     return Markup(
         tree=tree,
         meta=_metas(tree),

@@ -139,7 +139,8 @@ def _of_elements(
     tree: html.HtmlElement, named: Headline, sites: Collection[str]
 ) -> tuple[str, ...]:
     """Names in elements marked as author: the first behind the headline and those beside it."""
-    nodes = [node for node in tree.iter() if node is named.node or _is_authors(node)]
+    kinds: dict[str, bool] = {}
+    nodes = [node for node in tree.iter() if node is named.node or _is_authors(node, kinds)]
     start = nodes.index(named.node) if named.node is not None else 0
     for several in (nodes[start:], nodes):
         near = [n for n in several[:_MOST_ELEMENTS] if n is not named.node and not _is_away(n)]
@@ -148,16 +149,22 @@ def _of_elements(
     return ()
 
 
-def _is_authors(node: html.HtmlElement) -> bool:
-    """Whether an element's attributes call it an author's."""
-    name, target = node.get("class"), node.get("href")
-    if (name and _CLASSES.search(name)) or (target and _PATHS.search(target)):
+def _is_authors(node: html.HtmlElement, kinds: dict[str, bool]) -> bool:
+    """Whether an element's attributes call it an author's; ``kinds`` keeps what classes do."""
+    if not node.keys():
+        return False
+    name = node.get("class", "")
+    if name not in kinds:
+        kinds[name] = _CLASSES.search(name) is not None
+    if kinds[name]:
         return True
     named = node.get("id") or ""
     if "uthor" in named or "yline" in named:
         return True
     said = node.get("itemprop"), node.get("rel")
-    return "author" in said or node.get("property") == "dc:creator"
+    if "author" in said or node.get("property") == "dc:creator":
+        return True
+    return _PATHS.search(node.get("href", "")) is not None
 
 
 def _first_named(nodes: Sequence[html.HtmlElement], sites: Collection[str]) -> tuple[str, ...]:

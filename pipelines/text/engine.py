@@ -85,9 +85,10 @@ def body(page: Pruned, *, fast: bool) -> etree._Element | None:
     return found[0] if len(found[1]) >= options.min_output_size else None
 
 
-@lru_cache(maxsize=2)
-def _options(fast: bool) -> Extractor:
-    return Extractor(output_format="python", fast=fast, comments=False)
+@lru_cache(maxsize=4)
+def _options(fast: bool, focus: str = "balanced") -> Extractor:
+    recall = focus == "recall"
+    return Extractor(output_format="python", fast=fast, comments=False, recall=recall)
 
 
 def _read(tree: html.HtmlElement, options: Extractor) -> _Found:
@@ -111,9 +112,7 @@ def _is_little(text: str, page: Pruned) -> bool:
 
 def _more(found: _Found, tree: html.HtmlElement, options: Extractor) -> _Found:
     """The text read with less care, or by jusText, where that gives much more of it."""
-    eager = copy(options)
-    eager.focus = "recall"
-    retried = _tried(_read, tree, eager)
+    retried = _tried(_read, tree, _options(options.fast, focus="recall"))
     other = None if options.fast else _tried(justext_rescue, copy(tree), options)
     least, size = len(found[1]), len(retried[1]) if retried else 0
     if other and len(other[1]) > max(size, ESCALATION_JUSTEXT_RATIO * least):
