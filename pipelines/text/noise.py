@@ -35,6 +35,8 @@ _SEEN = 400
 """Characters of a block that are looked at to tell whether it is scrambled."""
 _LEAST_SPELT = 110
 """Latin letters from which a block may be told to be."""
+_SCRAMBLED = 0.15
+"""Share of a text's letters from which blocks of few vowels are scrambled."""
 _VOWELS = 0.28
 """Share of vowels below which Latin letters are no text; news has .30 (a German line of numbers)
 to .48, text scrambled letter by letter .20 to .30."""
@@ -138,8 +140,13 @@ def _is_box_heading(line: str) -> bool:
 
 
 def readable(blocks: Sequence[str]) -> Sequence[str]:
-    """The blocks without those that a paywall scrambled, and what stands between these."""
+    """The blocks without those that a paywall scrambled, and what stands between these.
+
+    Where they are but a small part of the text it is a table or a list of names.
+    """
     places = [place for place, block in enumerate(blocks) if is_scrambled(block)]
+    if sum(len(blocks[place]) for place in places) < _SCRAMBLED * sum(map(len, blocks)):
+        return blocks
     return [*blocks[: places[0]], *blocks[places[-1] + 1 :]] if places else blocks
 
 

@@ -36,9 +36,9 @@ _BRACKETED = re.compile(
     rf"\A[^.]{{2,60}}[(/][^()/]{{2,30}},\s({_CYRILLIC_NAME}\s{_CYRILLIC_NAME})[)/]"
 )
 """(АМИТ «Ховар», Мавҷуда Анварӣ)"""
-_BETWEEN_SLASHES = re.compile(
-    rf"/(?:[Кк]орр\.\s?)?({_CYRILLIC_NAME}\s(?:{_CYRILLIC_NAME}|[А-ЯЁІЇЄ]{{3,20}}))(?:\s?[-–—,]\s?[^/()]{{2,20}})?/"
-)
+_SLASHED = rf"({_CYRILLIC_NAME}\s(?:{_CYRILLIC_NAME}|[А-ЯЁІЇЄ]{{3,20}}))"
+_BEHIND_MARK = re.compile(rf"(?<=[A-ZА-ЯЁІҚҒ]{{3}}\s)/(?:[Кк]орр\.\s?)?{_SLASHED}/")
+_BETWEEN_SLASHES = re.compile(rf"/(?:[Кк]орр\.\s?)?{_SLASHED}\s?[-–—,]\s?[^/()]{{2,20}}/")
 """КАЗИНФОРМ /Динара Речная/; /Иван Речной - БЕЛТА/"""
 _BEHIND_AGENCY = re.compile(
     rf"\A[^.()]{{4,40}}?\d[^()]{{2,20}}?[—–-]\s?[^\d,()]{{3,30}},\s({_CYRILLIC_NAME}\s{_CYRILLIC_NAME})\.\s"
@@ -97,7 +97,7 @@ def _before_place(run: str) -> list[str]:
 
 
 def _northern(text: str) -> list[str]:
-    for pattern in (_CORRESPONDENT, _BRACKETED, _BEHIND_AGENCY, _BETWEEN_SLASHES):
+    for pattern in (_CORRESPONDENT, _BRACKETED, _BEHIND_AGENCY, _BEHIND_MARK, _BETWEEN_SLASHES):
         if match := pattern.search(text[:160]):
             return [match[1]]
     return []

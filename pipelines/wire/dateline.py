@@ -25,8 +25,9 @@ _REPORTER = re.compile(rf"\s?,\s{_NAME}\s{_NAME}\.(?=\s)")
 """The reporter behind the agency, as RIA Novosti sets him: "РИА Новости, Иван Речной."."""
 _CALLED = rf"{_NAME}\s(?:{_NAME}|[А-ЯЁІЇЄ]{{3,20}})"
 _INSIDE = re.compile(rf"(?<=/)\s?(?:[Кк]орр\.\s?)?{_CALLED}\s?[-–—,]\s?(?=[^\s/()])")
-_SLASHED_NAME = re.compile(rf"/(?:[Кк]орр\.\s?)?{_CALLED}/")
-"""The reporter between slashes, with the agency or behind it: "/Иван Речной - БЕЛТА/"."""
+_SLASHED_NAME = re.compile(rf"(?<=[A-ZА-ЯЁІҚҒ]{{3}}\s)/(?:[Кк]орр\.\s?)?{_CALLED}/")
+"""The reporter between slashes, with the agency or behind it: "/Иван Речной - БЕЛТА/". An agency
+of two words is between slashes too, but not behind one: "22 мая. /Вести Невы/"."""
 LATER_LINES = 3
 """Lines before the dateline that may be a title, a time stamp or a photo credit."""
 
