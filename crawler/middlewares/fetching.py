@@ -125,10 +125,12 @@ class _Bounded(_LenientHTTP11ClientProtocol):
     _head = 0
 
     def request(self, request: Any) -> Any:
+        """Send a request; its answer's head is counted from nothing."""
         self._head = 0
         return super().request(request)
 
     def dataReceived(self, data: bytes) -> None:
+        """Take bytes of an answer; hang up where its head is too long."""
         if self._parser is not None and self._parser.state != BODY:
             self._head += len(data)
             if self._head > MOST_HEAD and self.transport is not None:
@@ -139,4 +141,5 @@ class _Bounded(_LenientHTTP11ClientProtocol):
 
 class _BoundedFactory(_LenientHTTP11ClientFactory):
     def buildProtocol(self, addr: IAddress | None) -> HTTP11ClientProtocol:
+        """A connection that bounds what it reads."""
         return _Bounded(self._quiescentCallback)  # type: ignore[no-untyped-call]

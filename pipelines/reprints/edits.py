@@ -64,18 +64,22 @@ class _Edit:
 
     @cached_property
     def added(self) -> str:
+        """The words that came."""
         return " ".join(piece.text for piece in self.pieces if piece.kind == "new")
 
     @cached_property
     def come(self) -> int:
+        """How many words came."""
         return _count(self.added)
 
     @cached_property
     def gone(self) -> int:
+        """How many words went."""
         return sum(_count(piece.text) for piece in self.pieces if piece.kind == "old")
 
     @cached_property
     def size(self) -> int:
+        """How many words the old text has."""
         return _count(self.old)
 
     def mends(self) -> bool:
@@ -83,13 +87,16 @@ class _Edit:
         return self.swaps is not None and len(self.swaps) <= FEW_SWAPS
 
     def misspelt(self) -> bool:
+        """Whether it only spells words otherwise."""
         return self.swaps is not None and all(_is_respelt(*swap) for swap in self.swaps)
 
     def loses_name(self) -> bool:
+        """Whether it is small and takes out a name."""
         few = self.come <= self.gone <= max(FEW_WORDS, SMALL * self.size)
         return few and _lost_name(self.old, self.new)
 
     def shortens(self) -> bool:
+        """Whether much of the text went and little came."""
         return _count(self.new) <= SHORTER * self.size and self.come <= self.gone / 3
 
 

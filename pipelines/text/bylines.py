@@ -64,15 +64,12 @@ _BY_NAME = re.compile(
 """A label and capitalised words: "By Jane Roe and John Doe"."""
 _DATED_NAME = re.compile(rf"[\d.:/,\s-]{{8,24}}\s[-–|]\s({_NAME}(?:\s{_NAME}){{1,3}})\Z")
 """11.12.2019 - Jane Roe"""
-_AMONG = re.compile(
-    r"(?:作者|记者|記者|撰文|撰稿)\s?[:：]\s?"
-    r"([\u3400-\u9fff·]{2,4}(?:[、 ][\u3400-\u9fff·]{2,4}){0,3})(?=[\s|]|\Z)"
+_HAN = r"[\u3400-\u9fff·]{2,4}"
+_INSIDE = re.compile(
+    rf"(?:^|[\s|])([^\W\d_]{{2,12}})\s?[:：]\s?"
+    rf"({_NAME}(?:\s{_NAME}){{1,3}}|{_HAN}(?:[、 ]{_HAN}){{0,3}})(?=\s?[\s|,;/]|\Z)"
 )
-"""日期：2013-04-10 作者：… 来源：… 阅读：345 次"""
-_LABELLED = re.compile(
-    rf"[\s|](?:Автор|Autor|Author|Auteur|Autore)\s?:\s?({_NAME}(?:\s{_NAME}){{1,3}})(?=\s?[|,;/]|\Z)"
-)
-"""10.04.2023 15:03 Автор: …"""
+"""A label and a name in a line: "10.04.2023 15:03 Автор: …", 日期：2013-04-10 作者：… 来源：…"""
 _BESIDE = re.compile(
     rf"\s(?:By|Por|Von|Par|Di)\s({_NAME}(?:\s(?:d[aeo]s?\s)?{_NAME}){{1,3}})\s[-–|]\s"
 )
@@ -247,11 +244,17 @@ def _of_lines(tree: html.HtmlElement, sites: Collection[str]) -> tuple[str, ...]
         text = " ".join(" ".join(node.itertext()).split())
         if not 5 < len(text) < 160 or _is_away(node):
             continue
-        match = _BY_NAME.match(text) or _DATED_NAME.match(text)
-        match = match or _AMONG.search(text) or _LABELLED.search(text) or _BESIDE.search(text)
-        if match and (found := cleaned([match[1]], sites, strict=True)):
+        match = _BY_NAME.match(text) or _DATED_NAME.match(text) or _BESIDE.search(text)
+        name = match[1] if match else _labelled(text)
+        if name and (found := cleaned([name], sites, strict=True)):
             return found
     return ()
+
+
+def _labelled(text: str) -> str | None:
+    """The first name behind an author's label inside a line."""
+    told = (match[2] for match in _INSIDE.finditer(text) if match[1].casefold() in words().alone)
+    return next(told, None)
 
 
 def _may_sign(node: html.HtmlElement) -> bool:
@@ -262,5 +265,5 @@ def _may_sign(node: html.HtmlElement) -> bool:
     start = first[:200].lstrip()
     if start[:1] in _BY_LETTERS and start.startswith(_BY):
         return True
-    inside = any(word in start for word in ("Por ", "作者", "记者", "記者"))
-    return (start[:1].isdigit() and len(first) < 140) or inside
+    labelled = ":" in start or "：" in start
+    return "Por " in start or (len(first) < 140 and (labelled or start[:1].isdigit()))
